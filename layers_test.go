@@ -1,0 +1,118 @@
+package rest_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/quintet-go/rest"
+
+// layers is the table of docs/architecture.md: each package, by its path within
+// the module, and the packages of the module that it may import. A new package
+// fails the test until it has a line here.
+var layers = map[string][]string{
+	".": {},
+
+	"schema":            {"."},
+	"store":             {"."},
+	"internal/jsontext": {},
+
+	"authentication":   {".", "schema", "store"},
+	"permission":       {".", "schema"},
+	"parser":           {".", "schema"},
+	"renderer":         {".", "schema", "internal/jsontext"},
+	"serializer/field": {".", "schema", "internal/jsontext"},
+
+	"serializer":              {".", "schema", "store", "serializer/field", "internal/jsontext"},
+	"authentication/password": {".", "schema", "serializer/field", "internal/jsontext"},
+
+	"viewset": {".", "schema", "store", "authentication", "permission", "parser", "renderer",
+		"serializer", "serializer/field"},
+
+	"router": {".", "schema", "viewset"},
+
+	"store/gormstore":           {".", "store"},
+	"store/storetest":           {".", "store"},
+	"permission/permissiontest": {".", "permission"},
+	"resttest":                  {"."},
+}
+
+// heavy are dependencies that a program must not pull in by importing the core.
+var heavy = []string{
+	"gorm.io/driver/postgres", "gorm.io/driver/mysql", "github.com/jackc/pgx",
+	"github.com/go-sql-driver/mysql", "golang.org/x/term",
+}
+
+type listed struct {
+	ImportPath string
+	Imports    []string
+	Deps       []string
+}
+
+// packages lists the module's packages as the go command sees them.
+func packages(t *testing.T) []listed {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,Deps", "./...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var all []listed
+	decoder := json.NewDecoder(strings.NewReader(string(out)))
+	for {
+		var p listed
+		if err := decoder.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}
+
+// within is a package's path within the module, and whether it is of the module.
+func within(path string) (string, bool) {
+	if path == module {
+		return ".", true
+	}
+	return strings.CutPrefix(path, module+"/")
+}
+
+func TestEveryPackageImportsOnlyWhatItsLayerAllows(t *testing.T) {
+	for _, p := range packages(t) {
+		name, _ := within(p.ImportPath)
+		if strings.HasPrefix(name, "examples/") {
+			continue
+		}
+		allowed, known := layers[name]
+		if !known {
+			t.Errorf("the package %s has no layer: give it a line in layers_test.go and in docs/architecture.md", name)
+			continue
+		}
+		for _, path := range p.Imports {
+			if other, ours := within(path); ours && !slices.Contains(allowed, other) {
+				t.Errorf("%s imports %s, which its layer does not allow", name, other)
+			}
+		}
+	}
+}
+
+func TestTheCorePullsInNoDriverButSQLite(t *testing.T) {
+	for _, p := range packages(t) {
+		name, _ := within(p.ImportPath)
+		if strings.HasPrefix(name, "examples/") {
+			continue
+		}
+		for _, path := range p.Deps {
+			for _, prefix := range heavy {
+				if strings.HasPrefix(path, prefix) {
+					t.Errorf("%s depends on %s: only examples and tests may", name, path)
+				}
+			}
+		}
+	}
+}

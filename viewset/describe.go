@@ -1,0 +1,85 @@
+package viewset
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/quintet-go/rest"
+	"github.com/quintet-go/rest/schema"
+)
+
+// addActions puts the actions in place.
+func (s *resource[T]) addActions() {
+	functions := map[string]action{
+		"list": s.list, "create": s.create, "retrieve": s.retrieve,
+		"update": s.update, "partial_update": s.update, "destroy": s.destroy,
+	}
+	for name, function := range functions {
+		if s.serves(name) {
+			s.actions[name] = function
+		}
+	}
+	for i := range s.model.Actions {
+		extra := &s.model.Actions[i]
+		s.actions[extra.Name] = s.extra(extra)
+	}
+	s.actions["metadata"] = s.metadata
+}
+
+// describe lists the actions as plain data.
+func (s *resource[T]) describe() {
+	for _, a := range standard {
+		if !s.serves(a.name) {
+			continue
+		}
+		operation := schema.Operation{
+			Action: rest.Action{Name: a.name, Detail: a.detail},
+			Method: a.method, Status: a.status, Many: a.name == "list",
+			Description: s.config.Description,
+		}
+		s.describeBodies(&operation)
+		s.operations = append(s.operations, operation)
+	}
+	for i := range s.model.Actions {
+		s.describeExtra(&s.model.Actions[i])
+	}
+}
+
+// describeExtra lists an extra action, once for each of its methods.
+func (s *resource[T]) describeExtra(a *Action[T]) {
+	path := a.Path
+	if path == "" {
+		path = a.Name
+	}
+	methods := a.Methods
+	if methods == nil {
+		methods = []string{http.MethodGet}
+	}
+	for _, method := range methods {
+		operation := schema.Operation{
+			Action: rest.Action{Name: a.Name, Detail: a.Detail},
+			Method: method, Path: path, Route: strings.ReplaceAll(a.Name, "_", "-"),
+			Status: http.StatusOK, Summary: a.Summary,
+		}
+		if a.Do == nil {
+			s.describeBodies(&operation)
+		}
+		s.operations = append(s.operations, operation)
+	}
+}
+
+// describeBodies fills in what an action reads and answers.
+func (s *resource[T]) describeBodies(o *schema.Operation) {
+	shown, err := s.probe(o.Action, o.Method)
+	if err != nil { // reported by bindAll
+		return
+	}
+	object := shown.Describe()
+	switch o.Method {
+	case http.MethodPost, http.MethodPut, http.MethodPatch:
+		o.Input = &object
+	}
+	if o.Method != http.MethodDelete {
+		o.Output = &object
+	}
+}

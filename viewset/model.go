@@ -1,0 +1,133 @@
+package viewset
+
+import (
+	"net/http"
+	"sync"
+
+	"github.com/quintet-go/rest"
+	"github.com/quintet-go/rest/permission"
+	"github.com/quintet-go/rest/schema"
+	"github.com/quintet-go/rest/serializer"
+	"github.com/quintet-go/rest/store"
+)
+
+// Model serves the objects of a store (DRF's ModelViewSet). Store and some
+// permission are all that it needs; everything else has a default.
+//
+// A declaration is checked when a router registers it; it must not be changed
+// after that.
+type Model[T any] struct {
+	// Config is what the site's viewsets have in common.
+	Config
+
+	// Store keeps the objects.
+	Store store.Store[T]
+
+	// Serializer says what goes out and what may come in. The default is
+	// serializer.Of[T](), made from T's tags.
+	Serializer serializer.Serializer[T]
+
+	// SerializerFor chooses the serializer for a request; nil or a nil answer
+	// stands for Serializer. It must answer from serializers made beforehand,
+	// and is asked once for each action at registration, with an anonymous
+	// request.
+	SerializerFor func(r *rest.Request) serializer.Serializer[T]
+
+	// Permissions must all hold. The default is that of Config.
+	Permissions permission.List
+
+	// PermissionsFor chooses the permissions for a request; nil or a nil
+	// answer stands for Permissions.
+	PermissionsFor func(r *rest.Request) permission.List
+
+	// Scope is the rows that r's user may know of, on every action. What it
+	// hides answers 404. The default is every row.
+	Scope func(r *rest.Request) store.Condition
+
+	// Ordering sorts lists. The primary key always comes last, and alone by
+	// default.
+	Ordering []store.Order
+
+	// Limit is the largest number of objects in a list. The default is 100.
+	// Where there are more, the header Content-Range says so: items 0-99/*.
+	Limit int
+
+	// Only names the actions that are served, of list, create, retrieve,
+	// update, partial_update and destroy. The default is all of them.
+	Only []string
+
+	// Actions are extra actions.
+	Actions []Action[T]
+
+	// The hooks run in the transaction of the write that they are about, which
+	// r.Context() carries: an error undoes it. Before hooks may change the
+	// object; after hooks see it as it was stored.
+	BeforeCreate, AfterCreate   func(r *rest.Request, object *T) error
+	BeforeUpdate, AfterUpdate   func(r *rest.Request, object *T) error
+	BeforeDestroy, AfterDestroy func(r *rest.Request, object *T) error
+
+	once     sync.Once
+	compiled *resource[T]
+	err      error
+}
+
+// Action is an extra action of a [Model].
+type Action[T any] struct {
+	// Name is the action's name, in r.Action and in the URL, where it ends the
+	// path unless Path says otherwise.
+	Name string
+	// Path is the last part of the URL; the default is Name.
+	Path string
+	// Methods are the HTTP methods; the default is GET.
+	Methods []string
+	// Detail is true for an action on one object, at /{pk}/{path}/.
+	Detail bool
+	// Target selects the one object of an action that is not at an object's
+	// URL, such as the account of the user who asks. It narrows the viewset's
+	// Scope.
+	Target func(r *rest.Request) (store.Condition, error)
+	// Permissions must all hold; the default is the viewset's.
+	Permissions permission.List
+	// Summary tells people what the action does.
+	Summary string
+	// Do answers. For an action with an object (Detail or Target) the object
+	// is found in the scope, and its permissions are checked, before. Where the
+	// method is not a safe one the object is locked, and what Do changes in it
+	// is stored, unless Do returns an error. A nil answer stands for the object's
+	// representation.
+	//
+	// With no Do, an action with a Target does what the method does to an
+	// object's own URL: GET retrieves, PUT and PATCH update, DELETE destroys.
+	Do func(r *rest.Request, object *T) (*rest.Response, error)
+}
+
+// Describe lists the actions.
+func (m *Model[T]) Describe() []schema.Operation {
+	return m.ready().operations
+}
+
+// Allows reports whether r's user may perform the action, as far as that can
+// be told without an object.
+func (m *Model[T]) Allows(r *rest.Request, action rest.Action) bool {
+	return m.ready().Allows(r, action)
+}
+
+// Serve answers r.
+func (m *Model[T]) Serve(w http.ResponseWriter, r *rest.Request) {
+	m.ready().Serve(w, r)
+}
+
+// Err reports the mistakes in the declaration, all together, each in a
+// sentence that says how to mend it.
+func (m *Model[T]) Err() error {
+	m.once.Do(func() { m.compiled, m.err = compile(m) })
+	return m.err
+}
+
+// ready is the compiled declaration. One with mistakes has no actions.
+func (m *Model[T]) ready() *resource[T] {
+	if err := m.Err(); err != nil {
+		return closed[T](m, err)
+	}
+	return m.compiled
+}
