@@ -61,7 +61,7 @@ func (k Kind) Status() int { return kinds[k.known()].status }
 // Code is the kind's word for machines, such as "not_found".
 func (k Kind) Code() string { return kinds[k.known()].code }
 
-// Detail is the kind's text for people, such as "Not found."
+// Detail is the kind's text for people, such as "Not found.".
 func (k Kind) Detail() string { return kinds[k.known()].detail }
 
 // Error is why a request failed: a kind for machines, a detail for people, and

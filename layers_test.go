@@ -34,7 +34,7 @@ var layers = map[string][]string{
 	"viewset": {".", "schema", "store", "authentication", "permission", "parser", "renderer",
 		"serializer", "serializer/field"},
 
-	"router": {".", "schema", "viewset"},
+	"router": {".", "schema", "viewset", "internal/jsontext"},
 
 	"store/gormstore":           {".", "store"},
 	"store/storetest":           {".", "store"},

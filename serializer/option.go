@@ -51,8 +51,8 @@ func WriteOnly(names ...string) Option {
 	}}
 }
 
-// UniqueMessage is what a client is told when the named field's value exists
-// already, instead of DRF's "user with this email already exists."
+// UniqueMessage replaces what a client is told when the named field's value
+// exists already: DRF's "user with this email already exists." or the like.
 func UniqueMessage(name, text string) Option {
 	return Option{func(p *plan) {
 		if row := p.row(name, "UniqueMessage"); row != nil {

@@ -102,10 +102,8 @@ func (p *plan) walk(model reflect.Type, index []int) {
 		switch {
 		case f.Anonymous && name == "" && f.Type.Kind() == reflect.Struct:
 			p.walk(f.Type, path)
-		case !tagged || name == "-" || name == "":
+		case !tagged || name == "-" || name == "" || !f.IsExported():
 			p.stray(f)
-		case !f.IsExported():
-			p.mistake("%s.%s has a json name but is not exported: give it a capital letter.", p.model, f.Name)
 		default:
 			p.add(f, name, path)
 		}

@@ -58,7 +58,7 @@ func wholeNumber(text string) (*big.Int, bool) {
 	for i, r := range text {
 		switch {
 		case r >= '0' && r <= '9', i == 0 && (r == '-' || r == '+'):
-			digits = append(digits, byte(r))
+			digits = append(digits, text[i])
 		default:
 			d, ok := decimalDigit(r)
 			if !ok {

@@ -1,0 +1,75 @@
+package password
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"unicode/utf8"
+
+	"github.com/quintet-go/rest"
+	"github.com/quintet-go/rest/schema"
+	"github.com/quintet-go/rest/serializer/field"
+)
+
+// Kind is the kind of field that [Hash] is. Use it with serializer.Field to
+// change a password's rules.
+type Kind struct {
+	// Hasher hashes; nil stands for [Shared].
+	Hasher *Hasher
+	// MinLength and MaxLength count characters; 0 is no limit. There is always
+	// one of 1024 bytes.
+	MinLength, MaxLength int
+	// Trim cuts off blanks at both ends, as DRF does. The default takes a
+	// password as it is.
+	Trim bool
+	// Validators are rules that the plain password must keep.
+	Validators []Validator
+}
+
+// Describe sets the type and the limits.
+func (k Kind) Describe(f *schema.Field) {
+	f.Type, f.MinLength, f.MaxLength = "string", k.MinLength, k.MaxLength
+}
+
+// Parse takes text and numbers, and a Hash as it is.
+func (k Kind) Parse(input any) (any, []rest.Message) {
+	if hash, ok := input.(Hash); ok {
+		return hash, nil
+	}
+	value, problems := field.String{MinLength: k.MinLength, MaxLength: k.MaxLength, Raw: !k.Trim}.Parse(input)
+	if problems != nil {
+		return nil, problems
+	}
+	plain, _ := value.(string)
+	if len(plain) > maxPlain {
+		return nil, []rest.Message{{Text: fmt.Sprintf("Ensure this field has no more than %d bytes.", maxPlain), Code: "max_length"}}
+	}
+	if problems := Check(plain, nil, k.Validators...); problems != nil {
+		return nil, problems
+	}
+	return Hash{plain: plain}, nil
+}
+
+// Finish hashes what Parse has taken.
+func (k Kind) Finish(ctx context.Context, value any) (any, error) {
+	hash, ok := value.(Hash)
+	if !ok || hash.plain == "" {
+		return value, nil
+	}
+	hasher := k.Hasher
+	if hasher == nil {
+		hasher = shared
+	}
+	return hasher.Hash(ctx, hash.plain)
+}
+
+// Append appends "********".
+func (Kind) Append(dst []byte, _ reflect.Value) ([]byte, error) {
+	return append(dst, `"`+mask+`"`...), nil
+}
+
+// Plain is ********.
+func (Kind) Plain(reflect.Value) any { return mask }
+
+// characters counts code points.
+func characters(plain string) int { return utf8.RuneCountInString(plain) }

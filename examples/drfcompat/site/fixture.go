@@ -1,0 +1,41 @@
+package site
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"time"
+)
+
+// Fixture is the initial data, read from JSON.
+type Fixture struct {
+	Users []FixtureUser `json:"users"`
+}
+
+// FixtureUser is an account with its password and token in plain text.
+type FixtureUser struct {
+	ID          uint      `json:"id"`
+	Username    string    `json:"username"`
+	Password    string    `json:"password"`
+	FirstName   string    `json:"first_name"`
+	LastName    string    `json:"last_name"`
+	Email       string    `json:"email"`
+	IsStaff     bool      `json:"is_staff"`
+	IsSuperuser bool      `json:"is_superuser"`
+	IsActive    bool      `json:"is_active"`
+	DateJoined  time.Time `json:"date_joined"`
+	Token       *string   `json:"token"`
+}
+
+// ReadFixture reads the initial data from a file.
+func ReadFixture(path string) (Fixture, error) {
+	var fixture Fixture
+	text, err := os.ReadFile(path) //nolint:gosec // the operator names the file
+	if err != nil {
+		return fixture, err
+	}
+	if err := json.Unmarshal(text, &fixture); err != nil {
+		return fixture, fmt.Errorf("%s is no fixture: %w", path, err)
+	}
+	return fixture, nil
+}

@@ -1,0 +1,55 @@
+package router
+
+import (
+	"net/http"
+	"regexp"
+
+	"github.com/quintet-go/rest"
+	"github.com/quintet-go/rest/schema"
+	"github.com/quintet-go/rest/viewset"
+)
+
+// page is one URL of a viewset: the operations on it by their methods.
+type page struct {
+	view       viewset.ViewSet
+	detail     bool
+	operations map[string]schema.Operation
+	allow      []string
+	lookup     string         // the name of the path parameter, if there is one
+	pattern    *regexp.Regexp // what it may look like
+	suffixes   bool
+}
+
+// order is how the Allow header lists methods.
+var order = [...]string{
+	http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodTrace, http.MethodConnect,
+}
+
+// setAllow lists the page's methods.
+func (p *page) setAllow() {
+	p.allow = nil
+	for _, method := range order {
+		if _, ok := p.operations[method]; ok {
+			p.allow = append(p.allow, method)
+		}
+	}
+	if _, ok := p.operations[http.MethodGet]; ok {
+		p.allow = append(p.allow, http.MethodHead)
+	}
+	p.allow = append(p.allow, http.MethodOptions)
+}
+
+// action is what a method asks for. A method that the page does not answer
+// has no name: the viewset refuses it after it has asked who comes.
+func (p *page) action(method string) rest.Action {
+	switch method {
+	case http.MethodHead:
+		method = http.MethodGet
+	case http.MethodOptions:
+		return rest.Action{Name: "metadata", Detail: p.detail}
+	}
+	if operation, ok := p.operations[method]; ok {
+		return operation.Action
+	}
+	return rest.Action{Detail: p.detail}
+}
