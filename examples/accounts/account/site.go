@@ -1,0 +1,86 @@
+package account
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+
+	"github.com/gorilla/mux"
+	"gorm.io/gorm"
+
+	"github.com/quintet-go/rest"
+	"github.com/quintet-go/rest/authentication"
+	"github.com/quintet-go/rest/authentication/password"
+	"github.com/quintet-go/rest/permission"
+	"github.com/quintet-go/rest/router"
+	"github.com/quintet-go/rest/store/gormstore"
+	"github.com/quintet-go/rest/viewset"
+)
+
+// Options are what a site may be run with.
+type Options struct {
+	// HTTPS is true where browsers reach the site by HTTPS: cookies then travel
+	// in no other way.
+	HTTPS bool
+	// Logger gets errors; the default is slog.Default().
+	Logger *slog.Logger
+}
+
+// Models are the tables of the site.
+func Models() []any {
+	return []any{&User{}, &authentication.AccessToken{}, &authentication.SessionRow{}}
+}
+
+// New makes the site: the accounts at /api/accounts/, and the ways to log in.
+func New(db *gorm.DB, options Options) http.Handler {
+	users := Accounts(db)
+	tokens := authentication.Token{Store: gormstore.New[authentication.AccessToken](db), Users: users}
+	sessions := authentication.Session{Store: gormstore.New[authentication.SessionRow](db), Users: users, Insecure: !options.HTTPS}
+	site := viewset.Config{
+		Authentication: []authentication.Authenticator{authentication.Basic{Users: users}, tokens, sessions},
+		Logger:         options.Logger,
+	}
+	open := site
+	open.Permissions = permission.List{permission.AllowAny}
+
+	api := router.NewDefault()
+	api.RootView = func(list func(*rest.Request) (*rest.Response, error)) viewset.ViewSet {
+		root := open
+		root.Name, root.Description = "Api Root", "The resources of this API."
+		return viewset.Func(root, list)
+	}
+	api.Register("accounts", UserView(db, site))
+	logins := login{users: users, tokens: tokens, sessions: sessions}
+	api.Handle("token", logins.view(open, "Token", logins.token))
+	api.Handle("login", logins.view(open, "Log in", logins.login))
+	api.Handle("logout", logins.view(open, "Log out", logins.logout))
+
+	root := mux.NewRouter().SkipClean(true)
+	api.Mount(root, "/api")
+	return root
+}
+
+// Accounts finds the site's users by name and password. A hash that is weaker
+// than today's is replaced at log-in.
+func Accounts(db *gorm.DB) authentication.Accounts[User] {
+	hasher := password.Shared()
+	return authentication.Accounts[User]{
+		Store: gormstore.New[User](db),
+		Check: func(ctx context.Context, user *User, plain string) (bool, func(*User), error) {
+			var checked password.Hash // nobody's, which costs the same and matches nothing
+			if user != nil {
+				checked = user.Password
+			}
+			ok, weak, err := hasher.Verify(ctx, checked, plain)
+			if err != nil || !ok || !weak {
+				return ok, nil, err
+			}
+			stronger, err := hasher.Hash(ctx, plain)
+			return ok, func(now *User) {
+				if now.Password == checked {
+					now.Password = stronger
+				}
+			}, err
+		},
+	}
+}
