@@ -28,7 +28,6 @@ func credentials(r *rest.Request, scheme, name string) (text string, ours bool, 
 		return "", true, failed("Invalid " + name + " header. No credentials provided.")
 	case 2:
 		return parts[1], true, nil
-	case 3: // the noun differs between the two schemes
 	}
 	noun := "Credentials"
 	if name == "token" {

@@ -94,15 +94,19 @@ func (s Session) presented(r *rest.Request) (*SessionRow, error) {
 
 // ended reports whether a session is over.
 func (s Session) ended(row *SessionRow) bool {
-	idle, lifetime := s.Idle, s.Lifetime
+	idle := s.Idle
 	if idle == 0 {
 		idle = 14 * day
 	}
-	if lifetime == 0 {
-		lifetime = 90 * day
-	}
 	now := s.now()
-	return now.Sub(row.Seen) >= idle || now.Sub(row.Created) >= lifetime
+	return now.Sub(row.Seen) >= idle || now.Sub(row.Created) >= s.lifetime()
+}
+
+func (s Session) lifetime() time.Duration {
+	if s.Lifetime == 0 {
+		return 90 * day
+	}
+	return s.Lifetime
 }
 
 func (s Session) now() time.Time {
@@ -188,7 +192,7 @@ func end(tx store.Tx[SessionRow], row *SessionRow) error {
 func (s Session) setCookie(header http.Header, name, value string, httpOnly bool) {
 	cookie := http.Cookie{
 		Name: name, Value: value, Path: "/", HttpOnly: httpOnly, Secure: !s.Insecure, SameSite: http.SameSiteLaxMode,
-		MaxAge: int((365 * day).Seconds()),
+		MaxAge: int(s.lifetime().Seconds()),
 	}
 	if value == "" {
 		cookie.MaxAge = -1

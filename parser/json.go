@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"mime"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/quintet-go/rest"
 )
@@ -17,8 +18,9 @@ type JSON struct {
 	// LastNameWins takes the last of several members of one object that have
 	// the same name, as DRF does. The default is to refuse such an object.
 	LastNameWins bool
-	// AnyCharset ignores a charset in the Content-Type, as DRF does, and reads
-	// UTF-8. The default is to refuse any other charset.
+	// AnyCharset takes a Content-Type with any charset, as DRF does: Latin-1 is
+	// read as such, and everything else as UTF-8. The default is to refuse any
+	// charset but UTF-8.
 	AnyCharset bool
 	// Depth is how deep values may be nested; 0 stands for 32.
 	Depth int
@@ -38,8 +40,12 @@ func (JSON) MediaType() string { return "application/json" }
 
 // Parse reads one JSON value.
 func (p JSON) Parse(r *rest.Request, body []byte) (any, error) {
-	if !p.AnyCharset && !utf8Declared(r.Header.Get("Content-Type")) {
-		return nil, unsupported(r.Header.Get("Content-Type"))
+	contentType := r.Header.Get("Content-Type")
+	switch charset, ok := charsetOf(contentType); {
+	case p.AnyCharset && isLatin1(charset):
+		body = fromLatin1(body)
+	case !p.AnyCharset && (!ok || charset != "" && charset != "utf-8" && charset != "utf8"):
+		return nil, unsupported(contentType)
 	}
 	s := scanner{text: body, depth: p.Depth, elements: p.Elements, lastNameWins: p.LastNameWins}
 	if s.depth == 0 {
@@ -58,9 +64,23 @@ func (p JSON) Parse(r *rest.Request, body []byte) (any, error) {
 	return value, nil
 }
 
-// utf8Declared reports whether a Content-Type names no charset, or UTF-8.
-func utf8Declared(contentType string) bool {
+// charsetOf is the charset that a Content-Type names, in small letters. It
+// fails for a header that can't be read.
+func charsetOf(contentType string) (string, bool) {
 	_, params, err := mime.ParseMediaType(contentType)
-	charset := params["charset"]
-	return err == nil && (charset == "" || strings.EqualFold(charset, "utf-8") || strings.EqualFold(charset, "utf8"))
+	return strings.ToLower(params["charset"]), err == nil
+}
+
+// isLatin1 reports whether a charset is ISO 8859-1, by one of its names.
+func isLatin1(charset string) bool {
+	return charset == "latin-1" || charset == "latin1" || charset == "iso-8859-1" || charset == "iso8859-1"
+}
+
+// fromLatin1 is the text as UTF-8.
+func fromLatin1(text []byte) []byte {
+	out := make([]byte, 0, len(text)+len(text)/8)
+	for _, c := range text {
+		out = utf8.AppendRune(out, rune(c))
+	}
+	return out
 }

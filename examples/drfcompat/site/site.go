@@ -1,0 +1,127 @@
+// Package site is a copy, in Quintet, of a small Django REST Framework project
+// whose answers were recorded: the account endpoint with its permissions and
+// its messages. It is a test server: it hashes passwords cheaply, and anybody may
+// put its data back.
+package site
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/gorilla/mux"
+
+	"github.com/quintet-go/rest"
+	"github.com/quintet-go/rest/authentication"
+	"github.com/quintet-go/rest/authentication/password"
+	"github.com/quintet-go/rest/parser"
+	"github.com/quintet-go/rest/permission"
+	"github.com/quintet-go/rest/router"
+	"github.com/quintet-go/rest/store/gormstore"
+	"github.com/quintet-go/rest/viewset"
+)
+
+// User is an account, as Django's auth.User has it.
+type User struct {
+	ID          uint          `json:"id"`
+	Username    string        `json:"username" gorm:"size:150;uniqueIndex" validate:"required"`
+	Password    password.Hash `json:"password" rest:"write_only" validate:"required"`
+	FirstName   string        `json:"first_name" gorm:"size:150"`
+	LastName    string        `json:"last_name" gorm:"size:150"`
+	Email       string        `json:"email" gorm:"size:254" validate:"omitempty,email"`
+	IsStaff     bool          `json:"is_staff" rest:"read_only"`
+	IsSuperuser bool          `json:"is_superuser" rest:"read_only"`
+	IsActive    bool          `json:"is_active" rest:"read_only" gorm:"default:true"`
+	DateJoined  time.Time     `json:"date_joined" rest:"read_only" gorm:"autoCreateTime"`
+}
+
+// Identity is what tokens and sessions refer to.
+func (u *User) Identity() string { return strconv.FormatUint(uint64(u.ID), 10) }
+
+// Active is false for an account that may not log in.
+func (u *User) Active() bool { return u.IsActive }
+
+// Staff is true for those who administer the accounts.
+func (u *User) Staff() bool { return u.IsStaff }
+
+// The two orders of authenticators in which answers were recorded. The first
+// authenticator decides between 401 and 403.
+const (
+	SessionFirst = "session_first"
+	BasicFirst   = "basic_first"
+)
+
+// Site is the server and its data.
+type Site struct {
+	db      *gorm.DB
+	fixture Fixture
+	hasher  *password.Hasher
+	tokens  authentication.Token
+	handler http.Handler
+}
+
+// New makes the site on a database, and fills it with the fixture.
+func New(ctx context.Context, db *gorm.DB, fixture Fixture, variant string, logger *slog.Logger) (*Site, error) {
+	s := &Site{db: db, fixture: fixture, hasher: &password.Hasher{Memory: 1 << 10, Time: 1, Threads: 1}}
+	users := s.users()
+	s.tokens = authentication.Token{Store: gormstore.New[authentication.AccessToken](db), Users: users}
+	session := authentication.Session{Store: gormstore.New[authentication.SessionRow](db), Users: users, Insecure: true}
+	basic := authentication.Basic{Users: users}
+	orders := map[string][]authentication.Authenticator{
+		SessionFirst: {session, basic, s.tokens},
+		BasicFirst:   {basic, session, s.tokens},
+	}
+	order, ok := orders[variant]
+	if !ok {
+		return nil, fmt.Errorf("there is no variant %q: choose %s or %s", variant, SessionFirst, BasicFirst)
+	}
+	s.handler = s.route(viewset.Config{
+		Authentication: order,
+		Permissions:    permission.List{permission.AllowAny},
+		Parsers:        []parser.Parser{parser.JSON{LastNameWins: true, AnyCharset: true}, parser.Form{}, parser.MultiPart{}},
+		Logger:         logger,
+	})
+	return s, s.Reset(ctx)
+}
+
+// ServeHTTP answers requests.
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// route gives the resources their URLs.
+func (s *Site) route(config viewset.Config) http.Handler {
+	api := router.NewDefault()
+	api.NotFound = http.HandlerFunc(notFound)
+	api.RootView = func(list func(*rest.Request) (*rest.Response, error)) viewset.ViewSet {
+		root := config
+		root.Name, root.Description = "Api Root", "The default basic root view for DefaultRouter"
+		return viewset.Func(root, list)
+	}
+	api.Register("accounts", s.accounts(config), router.Basename("list"))
+
+	root := mux.NewRouter().SkipClean(true)
+	root.HandleFunc("/__reset__", s.reset).Methods(http.MethodPost)
+	api.Mount(root, "/api")
+	root.NotFoundHandler = http.HandlerFunc(notFound)
+	return root
+}
+
+// reset puts all data back.
+func (s *Site) reset(w http.ResponseWriter, r *http.Request) {
+	if err := s.Reset(r.Context()); err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// notFound is the page that Django has for a path that leads nowhere.
+func notFound(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/html")
+	w.WriteHeader(http.StatusNotFound)
+	_, _ = w.Write([]byte("<!doctype html>\n<title>Not Found</title>\n<h1>Not Found</h1>\n")) // a client that has gone is no failure
+}
