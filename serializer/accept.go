@@ -35,7 +35,7 @@ func (m *Model[T]) Accept(r *rest.Request, into *T) error {
 	if err := m.plan.judge(r, into); err != nil {
 		return err
 	}
-	return m.plan.complete(r, in, values, target)
+	return m.complete(r, in, values, target)
 }
 
 // Finishes reports whether r's body has work for [field.Finisher] kinds, such
@@ -70,13 +70,10 @@ func (m *Model[T]) check(r *rest.Request, in input, target reflect.Value) ([]any
 			continue
 		}
 		value, problems := m.plan.parse(r.Context(), row, in[i], r.Partial)
-		if problems == nil && row.Unique && in[i].present && value != nil {
-			taken, err := m.taken(r.Context(), row, value, target)
-			if err != nil {
+		if problems == nil && in[i].present {
+			var err error
+			if problems, err = m.duplicate(r.Context(), row, value, target); err != nil {
 				return nil, nil, err
-			}
-			if taken {
-				problems = []rest.Message{{Text: row.UniqueMessage, Code: "unique"}}
 			}
 		}
 		if problems != nil {
@@ -155,23 +152,24 @@ func (p *plan) judge(r *rest.Request, object any) error {
 
 // complete has the finishers do their work, once all rules are kept, and
 // leaves its result in the request.
-func (p *plan) complete(r *rest.Request, in input, values []any, target reflect.Value) error {
-	if !p.finishes {
+func (m *Model[T]) complete(r *rest.Request, in input, values []any, target reflect.Value) error {
+	if !m.plan.finishes {
 		return nil
 	}
+	still := func() error { return m.stillUnique(r, in, values, target) }
 	for i := range in {
-		row := &p.rows[i]
+		row := &m.plan.rows[i]
 		finisher, ok := row.kind.(field.Finisher)
 		if !ok || !in[i].present || row.ReadOnly || values[i] == nil {
 			continue
 		}
-		done, err := finisher.Finish(r.Context(), values[i])
+		done, err := finisher.Finish(r.Context(), values[i], still)
 		if err != nil {
 			return err
 		}
 		row.set(target, done)
 		in[i].value = done
 	}
-	r.Amend(p.object(in))
+	r.Amend(m.plan.object(in))
 	return nil
 }

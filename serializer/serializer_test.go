@@ -318,7 +318,10 @@ func (k slow) Parse(input any) (any, []rest.Message) {
 	return k.String.Parse(input)
 }
 
-func (k slow) Finish(_ context.Context, value any) (any, error) {
+func (k slow) Finish(_ context.Context, value any, still func() error) (any, error) {
+	if err := still(); err != nil {
+		return nil, err
+	}
 	if f, ok := value.(finished); ok {
 		return f.text, nil
 	}

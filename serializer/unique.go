@@ -4,18 +4,18 @@ import (
 	"context"
 	"reflect"
 
+	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/store"
 )
 
-// taken reports whether another object has the row's value already. The check
+// duplicate reports a unique value that another object has already. The check
 // looks at all objects, whatever the user may see. A database's own refusal of
 // a racing duplicate is worded alike by the viewset.
-func (m *Model[T]) taken(ctx context.Context, row *row, value any, target reflect.Value) (bool, error) {
-	if m.store == nil || row.Column == "" {
-		return false, nil
+func (m *Model[T]) duplicate(ctx context.Context, row *row, value any, target reflect.Value) ([]rest.Message, error) {
+	if !row.Unique || value == nil || m.store == nil || row.Column == "" {
+		return nil, nil
 	}
-	place := target.FieldByIndex(row.index)
-	goType := place.Type()
+	goType := target.FieldByIndex(row.index).Type()
 	if row.pointer {
 		goType = goType.Elem()
 	}
@@ -26,5 +26,30 @@ func (m *Model[T]) taken(ctx context.Context, row *row, value any, target reflec
 		}
 	}
 	found, err := m.store.Count(ctx, store.Query{Filter: filter})
-	return found > 0, err
+	if found == 0 || err != nil {
+		return nil, err
+	}
+	return []rest.Message{{Text: row.UniqueMessage, Code: "unique"}}, nil
+}
+
+// stillUnique applies the checks once more, after a time of waiting.
+func (m *Model[T]) stillUnique(r *rest.Request, in input, values []any, target reflect.Value) error {
+	var broken rest.Object
+	for i := range in {
+		row := &m.plan.rows[i]
+		if !in[i].present || row.ReadOnly {
+			continue
+		}
+		problems, err := m.duplicate(r.Context(), row, values[i], target)
+		if err != nil {
+			return err
+		}
+		if problems != nil {
+			broken = append(broken, rest.Member{Name: row.Name, Value: problems})
+		}
+	}
+	if broken != nil {
+		return &rest.Error{Kind: rest.Invalid, Detail: broken}
+	}
+	return nil
 }

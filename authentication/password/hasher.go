@@ -87,13 +87,18 @@ func (h *Hasher) Hashes() uint64 { return h.hashes.Load() }
 // fails with an *[rest.Error]: Invalid for an empty password or one of more
 // than 1024 bytes, Unavailable when the budget leaves no room in time.
 func (h *Hasher) Hash(ctx context.Context, plain string) (Hash, error) {
+	return h.hash(ctx, plain, nil)
+}
+
+// hash is Hash with a last question before the work is done.
+func (h *Hasher) hash(ctx context.Context, plain string, still func() error) (Hash, error) {
 	if plain == "" || len(plain) > maxPlain {
 		return Hash{}, &rest.Error{Kind: rest.Invalid, Detail: "A password has 1 to 1024 bytes."}
 	}
 	salt := make([]byte, saltLength)
 	_, _ = rand.Read(salt) // never fails (crypto/rand)
 	c := h.cost()
-	key, err := h.compute(ctx, c, salt, plain, keyLength)
+	key, err := h.compute(ctx, job{c, salt, plain, keyLength, still})
 	if err != nil {
 		return Hash{}, err
 	}
@@ -110,10 +115,10 @@ func (h *Hasher) Verify(ctx context.Context, hash Hash, plain string) (ok, weak 
 	}
 	stored, valid := decode(hash.text)
 	if !valid || int64(stored.memory)<<10 > max(h.budget(), int64(h.cost().memory)<<10) {
-		_, err := h.compute(ctx, h.cost(), make([]byte, saltLength), plain, keyLength)
+		_, err := h.compute(ctx, job{h.cost(), make([]byte, saltLength), plain, keyLength, nil})
 		return false, false, err
 	}
-	key, err := h.compute(ctx, stored.cost, stored.salt, plain, uint32(len(stored.key))) //nolint:gosec // at most 64
+	key, err := h.compute(ctx, job{stored.cost, stored.salt, plain, uint32(len(stored.key)), nil}) //nolint:gosec // at most 64 bytes
 	if err != nil {
 		return false, false, err
 	}
@@ -121,15 +126,24 @@ func (h *Hasher) Verify(ctx context.Context, hash Hash, plain string) (ok, weak 
 	return ok, ok && stored.cost != h.cost(), nil
 }
 
+// job is one hash to compute.
+type job struct {
+	cost
+	salt   []byte
+	plain  string
+	length uint32
+	still  func() error // asked when the job's turn has come; may be nil
+}
+
 // compute makes one hash when the budget has room for it.
-func (h *Hasher) compute(ctx context.Context, c cost, salt []byte, plain string, length uint32) ([]byte, error) {
+func (h *Hasher) compute(ctx context.Context, j job) ([]byte, error) {
 	wait := h.MaxWait
 	if wait == 0 {
 		wait = defaultWait
 	}
 	limited, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
-	share := min(int64(c.memory)<<10, h.budget())
+	share := min(int64(j.memory)<<10, h.budget())
 	if err := h.pool.acquire(limited, share, h.budget()); err != nil {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -137,6 +151,11 @@ func (h *Hasher) compute(ctx context.Context, c cost, salt []byte, plain string,
 		return nil, &rest.Error{Kind: rest.Unavailable, Wait: time.Second, Cause: errors.New("password: no memory left in the budget")}
 	}
 	defer h.pool.release(share)
+	if j.still != nil {
+		if err := j.still(); err != nil {
+			return nil, err
+		}
+	}
 	h.hashes.Add(1)
-	return argon2.IDKey(norm.NFC.Bytes([]byte(plain)), salt, c.time, c.memory, c.threads, length), nil
+	return argon2.IDKey(norm.NFC.Bytes([]byte(j.plain)), j.salt, j.time, j.memory, j.threads, j.length), nil
 }

@@ -50,8 +50,9 @@ func (k Kind) Parse(input any) (any, []rest.Message) {
 	return Hash{plain: plain}, nil
 }
 
-// Finish hashes what Parse has taken.
-func (k Kind) Finish(ctx context.Context, value any) (any, error) {
+// Finish hashes what Parse has taken, unless it has to wait for its turn and the
+// body is no longer valid then.
+func (k Kind) Finish(ctx context.Context, value any, still func() error) (any, error) {
 	hash, ok := value.(Hash)
 	if !ok || hash.plain == "" {
 		return value, nil
@@ -60,7 +61,7 @@ func (k Kind) Finish(ctx context.Context, value any) (any, error) {
 	if hasher == nil {
 		hasher = shared
 	}
-	return hasher.Hash(ctx, hash.plain)
+	return hasher.hash(ctx, hash.plain, still)
 }
 
 // Append appends "********".

@@ -36,8 +36,11 @@ type Kind interface {
 type Finisher interface {
 	Kind
 	// Finish turns a value that Parse returned into the one that is stored.
-	// Parse must take a finished value as input, and return it as it is.
-	Finish(ctx context.Context, value any) (any, error)
+	// Parse must take a finished value as input, and return it as it is. Where
+	// the work has to wait for its turn, still is called when the turn has come:
+	// it returns an error, which Finish returns, if the body has become invalid
+	// meanwhile, so that the work is not worth doing any more.
+	Finish(ctx context.Context, value any, still func() error) (any, error)
 }
 
 // Custom is a Go type that brings its own kind: a struct field of such a type
