@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"unique"
 
 	"github.com/quintet-go/rest/serializer/field"
 )
@@ -18,8 +19,27 @@ const mask = "********"
 // A field of this type needs no option: what a client sends for it is hashed.
 // Tag it rest:"write_only".
 type Hash struct {
-	text  string
-	plain string // between a serializer's Parse and Finish
+	text  hidden
+	plain hidden // between a serializer's Parse and Finish
+}
+
+// hidden is text that package fmt can't print, not even in the unexported field
+// of a struct, where it calls no method: what is printed is an address. Two of
+// the same text are equal.
+type hidden struct{ handle unique.Handle[string] }
+
+func hide(text string) hidden {
+	if text == "" {
+		return hidden{}
+	}
+	return hidden{unique.Make(text)}
+}
+
+func (h hidden) reveal() string {
+	if h == (hidden{}) {
+		return ""
+	}
+	return h.handle.Value()
 }
 
 // Stored makes a Hash from the text of one, as [Hash.Value] gives it or another
@@ -28,7 +48,7 @@ func Stored(text string) Hash {
 	if len(text) > maxStored {
 		text = "!"
 	}
-	return Hash{text: text}
+	return Hash{text: hide(text)}
 }
 
 // IsZero reports whether there is no password.
@@ -36,7 +56,7 @@ func (h Hash) IsZero() bool { return h == Hash{} }
 
 // Usable reports whether some password could match.
 func (h Hash) Usable() bool {
-	_, ok := decode(h.text)
+	_, ok := decode(h.text.reveal())
 	return ok
 }
 
@@ -45,10 +65,10 @@ func (Hash) FieldKind() field.Kind { return Kind{} }
 
 // Value is the text of the hash, for the database.
 func (h Hash) Value() (driver.Value, error) {
-	if h.plain != "" {
+	if h.plain != (hidden{}) {
 		return nil, errors.New("password: a password that is not hashed yet can't be stored")
 	}
-	return h.text, nil
+	return h.text.reveal(), nil
 }
 
 // Scan reads the text of a hash from the database. Text that is none matches no

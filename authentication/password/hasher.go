@@ -102,7 +102,7 @@ func (h *Hasher) hash(ctx context.Context, plain string, still func() error) (Ha
 	if err != nil {
 		return Hash{}, err
 	}
-	return Hash{text: encode(c, salt, key)}, nil
+	return Hash{text: hide(encode(c, salt, key))}, nil
 }
 
 // Verify reports whether plain is the password of hash, and whether hash is
@@ -113,7 +113,7 @@ func (h *Hasher) Verify(ctx context.Context, hash Hash, plain string) (ok, weak 
 	if len(plain) > maxPlain {
 		plain, hash = plain[:maxPlain], Hash{}
 	}
-	stored, valid := decode(hash.text)
+	stored, valid := decode(hash.text.reveal())
 	if !valid || int64(stored.memory)<<10 > max(h.budget(), int64(h.cost().memory)<<10) {
 		_, err := h.compute(ctx, job{h.cost(), make([]byte, saltLength), plain, keyLength, nil})
 		return false, false, err

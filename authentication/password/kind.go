@@ -47,21 +47,21 @@ func (k Kind) Parse(input any) (any, []rest.Message) {
 	if problems := Check(plain, nil, k.Validators...); problems != nil {
 		return nil, problems
 	}
-	return Hash{plain: plain}, nil
+	return Hash{plain: hide(plain)}, nil
 }
 
 // Finish hashes what Parse has taken, unless it has to wait for its turn and the
 // body is no longer valid then.
 func (k Kind) Finish(ctx context.Context, value any, still func() error) (any, error) {
 	hash, ok := value.(Hash)
-	if !ok || hash.plain == "" {
+	if !ok || hash.plain == (hidden{}) {
 		return value, nil
 	}
 	hasher := k.Hasher
 	if hasher == nil {
 		hasher = shared
 	}
-	return hasher.hash(ctx, hash.plain, still)
+	return hasher.hash(ctx, hash.plain.reveal(), still)
 }
 
 // Append appends "********".
