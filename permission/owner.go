@@ -11,8 +11,8 @@ type owned[T, K any] struct{ owner func(T) K }
 
 // Owner lets users do everything to objects of their own. The function tells
 // whose an object is, as the user's key: Owner(func(n *Note) uint { return
-// n.OwnerID }). Its parameter is the model or a pointer to it. A zero key is
-// nobody's, and visitors own nothing.
+// n.OwnerID }). Its parameter is the model or a pointer to it. A zero key, "" or
+// "0" as text, is nobody's, and visitors own nothing.
 func Owner[T, K any](owner func(T) K) Permission {
 	if owner == nil {
 		panic("permission.Owner was given no function")
@@ -46,7 +46,7 @@ func keyText(key any) string {
 	text := ""
 	switch key := key.(type) {
 	case string:
-		return key
+		text = key
 	case uint:
 		text = strconv.FormatUint(uint64(key), 10)
 	case int64:
