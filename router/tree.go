@@ -53,6 +53,9 @@ func (r *Router) match(path string) (found, bool) {
 	if !strings.HasPrefix(path, "/") || strings.IndexByte(path, 0) >= 0 || !utf8.ValidString(path) {
 		return found{}, false
 	}
+	if path == "//" {
+		return found{}, false
+	}
 	path = strings.TrimSuffix(path[1:], "/")
 	if f, ok := r.tree.find(path); ok {
 		return f, true
