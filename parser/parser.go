@@ -1,13 +1,9 @@
-// Package parser turns the bytes of a body into plain data. [Parse] picks the
-// [Parser] for a request by its Content-Type.
+// Package parser turns the bytes of a request's body into plain data. [Parse]
+// picks the [Parser] by the Content-Type, and keeps the limit for all of them.
 package parser
 
 import (
-	"bytes"
-	"errors"
-	"fmt"
 	"io"
-	"mime"
 	"mime/multipart"
 	"net/http"
 	"strings"
@@ -15,114 +11,104 @@ import (
 	"github.com/quintet-go/rest"
 )
 
-// DefaultLimit is the largest body in bytes where no other limit is set.
-const DefaultLimit = 1 << 20
+const (
+	// DefaultLimit is the largest body, in bytes, where no other limit is set.
+	DefaultLimit = 1 << 20
 
-// Parser reads bodies of one media type.
+	// Unlimited switches a limit off.
+	Unlimited = -1
+)
+
+// Parser reads bodies of one media type. It holds no request's state: one
+// Parser serves all requests at once.
 type Parser interface {
-	// MediaType is the type that is read, such as "application/json"; * stands
-	// for any main type or subtype.
+	// MediaType is the type that is read, such as "application/json". A
+	// subtype, or both, may be *, which stands for any: "image/*", "*/*".
+	// Parameters do not count. It does not change.
 	MediaType() string
 
-	// Parse reads the whole body, which is never empty and never longer than
-	// the limit, and returns plain data: a [rest.Object], []any, string,
-	// json.Number, bool or nil, or a *multipart.Form. For a body that it can't
-	// read it returns an *[rest.Error] of kind Malformed or UnsupportedMedia.
-	Parse(r *rest.Request, body []byte) (any, error)
+	// Parse reads body to its end and returns plain data: a [rest.Object],
+	// []any, string, json.Number, bool or nil, or a *multipart.Form. It must
+	// not keep body, and must not read r.Body, which knows no limit.
+	//
+	// For a body that it can't read it returns an *[rest.Error] of kind
+	// Malformed, UnsupportedMedia or TooLarge. An error of body may be
+	// returned as it is or in any other way: [Parse] knows the true one.
+	Parse(r *rest.Request, body io.Reader) (any, error)
 }
 
-// Parse reads r's body with the first parser that fits its Content-Type. A
-// limit of 0 stands for [DefaultLimit], and a negative one for none.
+// Parse reads r's body with the first parser whose media type is that of the
+// Content-Type, whose parameters do not count. A limit of 0 stands for
+// [DefaultLimit], and a negative one for [Unlimited].
 //
-// No body is an empty [rest.Object], whatever the Content-Type; for a form it
-// is an empty form. The errors are *[rest.Error]: UnsupportedMedia where no
-// parser fits, TooLarge over the limit, and Malformed.
+// No body, of known length or not, is an empty [rest.Object], whatever the
+// Content-Type is; for the types of [Form] and [MultiPart] it is an empty form.
+//
+// The errors are those of the parser, or an *[rest.Error] of kind
+//   - TooLarge: more bytes than the limit, announced or sent;
+//   - UnsupportedMedia: no parser fits, there is more than one Content-Type, or
+//     a Content-Encoding other than identity;
+//   - Malformed: the client was gone before the end of the body.
 func Parse(r *rest.Request, parsers []Parser, limit int64) (any, error) {
-	if limit == 0 {
-		limit = DefaultLimit
+	if r.Body == nil || r.Body == http.NoBody {
+		return nothing(r), nil
 	}
-	if limit > 0 && r.ContentLength > limit {
-		return nil, tooLarge(limit)
+	b := newBody(r, limit)
+	if b.limit > 0 && r.ContentLength > b.limit {
+		return nil, tooLarge(b.limit)
 	}
-	if len(r.Header.Values("Content-Encoding")) > 0 && !strings.EqualFold(r.Header.Get("Content-Encoding"), "identity") {
-		return nil, &rest.Error{Kind: rest.UnsupportedMedia, Detail: "Send the body without Content-Encoding."}
+	if r.ContentLength <= 0 {
+		switch empty, err := b.empty(); {
+		case err != nil:
+			return nil, err
+		case empty:
+			return nothing(r), nil
+		}
 	}
-	body, err := read(r, limit)
+	p, err := choose(r, parsers)
 	if err != nil {
 		return nil, err
 	}
-	if len(body) == 0 {
-		return nothing(r), nil
+	data, err := p.Parse(r, b)
+	if err == nil {
+		err = b.drain()
 	}
-	declared := r.Header.Values("Content-Type")
-	if len(declared) > 1 {
-		return nil, unsupported(strings.Join(declared, ", "))
+	if b.failure != nil {
+		err = b.failure
 	}
-	mediaType, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
-	for _, p := range parsers {
-		if matches(p.MediaType(), strings.TrimSpace(mediaType)) {
-			return p.Parse(r, body)
-		}
+	if err != nil {
+		return nil, err
 	}
-	return nil, unsupported(r.Header.Get("Content-Type"))
+	return data, nil
 }
 
-// read reads the body up to the limit.
-func read(r *rest.Request, limit int64) ([]byte, error) {
-	if r.Body == nil || r.Body == http.NoBody {
-		return nil, nil
-	}
-	source := io.Reader(r.Body)
-	if limit > 0 {
-		source = io.LimitReader(r.Body, limit+1)
-	}
-	var buffer bytes.Buffer
-	if r.ContentLength > 0 {
-		buffer.Grow(int(r.ContentLength) + bytes.MinRead)
-	}
-	if _, err := buffer.ReadFrom(source); err != nil {
-		var over *http.MaxBytesError
-		if errors.As(err, &over) {
-			return nil, tooLarge(over.Limit)
+// choose is the parser for a body that there is.
+func choose(r *rest.Request, parsers []Parser) (Parser, error) {
+	for _, codings := range r.Header.Values("Content-Encoding") {
+		for coding := range strings.SplitSeq(codings, ",") {
+			if coding = strings.TrimSpace(coding); coding != "" && !strings.EqualFold(coding, "identity") {
+				return nil, unsupportedCoding(codings)
+			}
 		}
-		return nil, &rest.Error{Kind: rest.Malformed, Detail: "The body ended before its time.", Cause: err}
 	}
-	if limit > 0 && int64(buffer.Len()) > limit {
-		return nil, tooLarge(limit)
+	declared := r.Header.Values("Content-Type")
+	if len(declared) > 1 { // a proxy may have looked at another one
+		return nil, unsupported(strings.Join(declared, ", "))
 	}
-	return buffer.Bytes(), nil
+	contentType := r.Header.Get("Content-Type")
+	for _, p := range parsers {
+		if matches(p.MediaType(), contentType) {
+			return p, nil
+		}
+	}
+	return nil, unsupported(contentType)
 }
 
 // nothing is what no body is read as.
 func nothing(r *rest.Request) any {
-	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err == nil && (mediaType == Form{}.MediaType() || mediaType == MultiPart{}.MediaType()) {
-		return &multipart.Form{}
+	contentType := r.Header.Get("Content-Type")
+	if matches(Form{}.MediaType(), contentType) || matches(MultiPart{}.MediaType(), contentType) {
+		return &multipart.Form{Value: map[string][]string{}, File: map[string][]*multipart.FileHeader{}}
 	}
 	return rest.Object{}
-}
-
-// matches compares media types; those of the pattern may be *.
-func matches(pattern, mediaType string) bool {
-	wantMain, wantSub, _ := strings.Cut(pattern, "/")
-	main, sub, ok := strings.Cut(mediaType, "/")
-	return ok && (wantMain == "*" || strings.EqualFold(wantMain, main)) && (wantSub == "*" || strings.EqualFold(wantSub, sub))
-}
-
-func tooLarge(limit int64) error {
-	return &rest.Error{Kind: rest.TooLarge, Detail: fmt.Sprintf("Request body is larger than %d bytes.", limit)}
-}
-
-// unsupported names the Content-Type, as DRF does, up to a length.
-func unsupported(contentType string) error {
-	const most = 200
-	if len(contentType) > most {
-		contentType = contentType[:most]
-	}
-	return &rest.Error{Kind: rest.UnsupportedMedia, Detail: fmt.Sprintf(`Unsupported media type "%s" in request.`, contentType)}
-}
-
-// malformed is the refusal of a body.
-func malformed(format string, args ...any) error {
-	return &rest.Error{Kind: rest.Malformed, Detail: fmt.Sprintf(format, args...)}
 }

@@ -1,9 +1,8 @@
 package parser
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/quintet-go/rest"
@@ -11,39 +10,199 @@ import (
 
 // scanner reads JSON text in one pass.
 type scanner struct {
-	text         []byte
+	text         string
 	at           int
 	depth        int // how much deeper values may be nested
 	elements     int // how many more values there may be
+	nameLength   int
 	lastNameWins bool
-}
 
-// fail is the refusal of the text at a position, worded as CPython words it.
-func (s *scanner) fail(why string, at int) error {
-	at = min(at, len(s.text))
-	before := s.text[:at]
-	line := 1 + bytes.Count(before, []byte("\n"))
-	column := 1 + utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:])
-	return malformed("JSON parse error - %s: line %d column %d (char %d)", why, line, column, utf8.RuneCount(before))
+	// Stacks: the members and values of the objects and arrays that are open.
+	// A closed one is copied out at its true size, in one allocation.
+	members []rest.Member
+	values  []any
+
+	unescaped []byte // room for one string
 }
 
 // document reads the one value, with white space around it.
 func (s *scanner) document() (any, error) {
-	if !utf8.Valid(s.text) {
-		return nil, malformed("JSON parse error - the text is not valid UTF-8")
+	if !utf8.ValidString(s.text) {
+		return nil, s.fail("Invalid UTF-8", len(validPrefix(s.text)))
 	}
+	if strings.HasPrefix(s.text, "\uFEFF") {
+		return nil, s.fail("Unexpected UTF-8 BOM (decode using utf-8-sig)", 0)
+	}
+	var members [16]rest.Member // most bodies need no more
+	var values [16]any
+	s.members, s.values = members[:0], values[:0]
 	s.space()
 	value, err := s.value()
 	if err != nil {
 		return nil, err
 	}
-	s.space()
-	if s.at < len(s.text) {
+	if s.space(); s.at < len(s.text) {
 		return nil, s.fail("Extra data", s.at)
 	}
 	return value, nil
 }
 
+// value reads a value; white space before it has been read.
+func (s *scanner) value() (any, error) {
+	if s.elements == 0 {
+		return nil, s.fail("Too many values", s.at)
+	}
+	s.elements--
+	switch s.peek() {
+	case '{':
+		return s.object()
+	case '[':
+		return s.array()
+	case '"':
+		return s.str()
+	case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		return s.number()
+	}
+	return s.word()
+}
+
+// object reads an object.
+func (s *scanner) object() (any, error) {
+	if err := s.open(); err != nil {
+		return nil, err
+	}
+	if s.closes('}') {
+		return rest.Object{}, nil
+	}
+	known := names{first: len(s.members)}
+	for more := true; more; {
+		name, place, err := s.name(&known)
+		if err != nil {
+			return nil, err
+		}
+		value, err := s.value()
+		if err != nil {
+			return nil, err
+		}
+		if place >= 0 {
+			s.members[place].Value = value
+		} else {
+			s.members = append(s.members, rest.Member{Name: name, Value: value})
+			known.added(s.members)
+		}
+		if more, err = s.more('}'); err != nil {
+			return nil, err
+		}
+	}
+	object := make(rest.Object, len(s.members)-known.first)
+	copy(object, s.members[known.first:])
+	s.members = s.members[:known.first]
+	return object, nil
+}
+
+// name reads a member's name and the colon after it. The place is that of the
+// earlier member with this name which is to be replaced, or -1.
+func (s *scanner) name(known *names) (name string, place int, err error) {
+	start := s.at
+	if s.peek() != '"' {
+		return "", -1, s.fail("Expecting property name enclosed in double quotes", start)
+	}
+	if name, err = s.str(); err != nil {
+		return "", -1, err
+	}
+	if len(name) > s.nameLength {
+		return "", -1, s.fail(fmt.Sprintf("Property name of more than %d bytes", s.nameLength), start)
+	}
+	if place = known.find(s.members, name); place >= 0 && !s.lastNameWins {
+		return "", -1, s.fail(fmt.Sprintf("Duplicate property name %.64q", name), start)
+	}
+	if s.space(); s.peek() != ':' {
+		return "", -1, s.fail("Expecting ':' delimiter", s.at)
+	}
+	s.at++
+	s.space()
+	return name, place, nil
+}
+
+// array reads an array.
+func (s *scanner) array() (any, error) {
+	if err := s.open(); err != nil {
+		return nil, err
+	}
+	if s.closes(']') {
+		return []any{}, nil
+	}
+	first := len(s.values)
+	for more := true; more; {
+		value, err := s.value()
+		if err != nil {
+			return nil, err
+		}
+		s.values = append(s.values, value)
+		if more, err = s.more(']'); err != nil {
+			return nil, err
+		}
+	}
+	array := make([]any, len(s.values)-first)
+	copy(array, s.values[first:])
+	s.values = s.values[:first]
+	return array, nil
+}
+
+// open reads an opening bracket, one level deeper, and white space.
+func (s *scanner) open() error {
+	if s.depth == 0 {
+		return s.fail("Too deeply nested", s.at)
+	}
+	s.depth--
+	s.at++
+	s.space()
+	return nil
+}
+
+// closes reads the closing bracket, if it comes next.
+func (s *scanner) closes(bracket byte) bool {
+	if s.peek() != bracket {
+		return false
+	}
+	s.at++
+	s.depth++
+	return true
+}
+
+// more reads what follows a value within brackets: a comma and white space, or
+// the closing bracket.
+func (s *scanner) more(bracket byte) (bool, error) {
+	s.space()
+	if s.closes(bracket) {
+		return false, nil
+	}
+	if s.peek() != ',' {
+		return false, s.fail("Expecting ',' delimiter", s.at)
+	}
+	s.at++
+	s.space()
+	return true, nil
+}
+
+// word reads true, false and null.
+func (s *scanner) word() (any, error) {
+	ahead := s.text[s.at:]
+	switch {
+	case strings.HasPrefix(ahead, "true"):
+		s.at += len("true")
+		return true, nil
+	case strings.HasPrefix(ahead, "false"):
+		s.at += len("false")
+		return false, nil
+	case strings.HasPrefix(ahead, "null"):
+		s.at += len("null")
+		return nil, nil
+	}
+	return nil, s.noValue()
+}
+
+// space reads white space.
 func (s *scanner) space() {
 	for s.at < len(s.text) {
 		switch s.text[s.at] {
@@ -55,221 +214,10 @@ func (s *scanner) space() {
 	}
 }
 
-// peek is the next byte, or 0 at the end.
+// peek is the next byte, or 0 at the end; where 0 is the byte, it is wrong too.
 func (s *scanner) peek() byte {
 	if s.at < len(s.text) {
 		return s.text[s.at]
 	}
 	return 0
-}
-
-func (s *scanner) value() (any, error) {
-	if s.elements--; s.elements < 0 {
-		return nil, s.fail("Too many values", s.at)
-	}
-	switch c := s.peek(); {
-	case c == '{':
-		return s.nested(s.object)
-	case c == '[':
-		return s.nested(s.list)
-	case c == '"':
-		return s.str()
-	case c == '-' || c >= '0' && c <= '9':
-		return s.number()
-	}
-	return s.word()
-}
-
-// nested reads an object or a list, one level deeper.
-func (s *scanner) nested(read func() (any, error)) (any, error) {
-	if s.depth == 0 {
-		return nil, s.fail("Too deeply nested", s.at)
-	}
-	s.depth--
-	s.at++
-	s.space()
-	value, err := read()
-	s.depth++
-	return value, err
-}
-
-func (s *scanner) object() (any, error) {
-	object := rest.Object{}
-	if s.peek() == '}' {
-		s.at++
-		return object, nil
-	}
-	var seen map[string]int // made only for objects of some size
-	for {
-		member, err := s.member()
-		if err != nil {
-			return nil, err
-		}
-		object, seen, err = s.add(object, seen, member)
-		if err != nil {
-			return nil, err
-		}
-		s.space()
-		switch s.peek() {
-		case ',':
-			s.at++
-			s.space()
-		case '}':
-			s.at++
-			return object, nil
-		default:
-			return nil, s.fail("Expecting ',' delimiter", s.at)
-		}
-	}
-}
-
-// member reads a name, a colon and a value.
-func (s *scanner) member() (rest.Member, error) {
-	if s.peek() != '"' {
-		return rest.Member{}, s.fail("Expecting property name enclosed in double quotes", s.at)
-	}
-	start := s.at
-	name, err := s.str()
-	if err != nil {
-		return rest.Member{}, err
-	}
-	if len(name) > maxName {
-		return rest.Member{}, s.fail("Property name too long", start)
-	}
-	s.space()
-	if s.peek() != ':' {
-		return rest.Member{}, s.fail("Expecting ':' delimiter", s.at)
-	}
-	s.at++
-	s.space()
-	value, err := s.value()
-	return rest.Member{Name: name, Value: value}, err
-}
-
-// add appends a member, unless its name is there already.
-func (s *scanner) add(object rest.Object, seen map[string]int, member rest.Member) (rest.Object, map[string]int, error) {
-	const small = 16
-	place, double := -1, false
-	if seen == nil {
-		for i := range object {
-			if object[i].Name == member.Name {
-				place, double = i, true
-			}
-		}
-	} else {
-		place, double = seen[member.Name], false
-		_, double = seen[member.Name]
-	}
-	switch {
-	case double && !s.lastNameWins:
-		return nil, nil, s.fail(fmt.Sprintf("Duplicate property name %.64q", member.Name), s.at)
-	case double:
-		object[place].Value = member.Value
-		return object, seen, nil
-	}
-	object = append(object, member)
-	if seen == nil && len(object) > small {
-		seen = make(map[string]int, 2*small)
-		for i := range object {
-			seen[object[i].Name] = i
-		}
-	}
-	if seen != nil {
-		seen[member.Name] = len(object) - 1
-	}
-	return object, seen, nil
-}
-
-func (s *scanner) list() (any, error) {
-	list := []any{}
-	if s.peek() == ']' {
-		s.at++
-		return list, nil
-	}
-	for {
-		value, err := s.value()
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, value)
-		s.space()
-		switch s.peek() {
-		case ',':
-			s.at++
-			s.space()
-		case ']':
-			s.at++
-			return list, nil
-		default:
-			return nil, s.fail("Expecting ',' delimiter", s.at)
-		}
-	}
-}
-
-// number reads a number and keeps its text.
-func (s *scanner) number() (any, error) {
-	start := s.at
-	if bytes.HasPrefix(s.text[s.at:], []byte("-Infinity")) {
-		return nil, notCompliant("-Infinity")
-	}
-	if s.peek() == '-' {
-		s.at++
-	}
-	if s.peek() == '0' {
-		s.at++
-	} else if s.digits() == 0 {
-		return nil, s.fail("Expecting value", start)
-	}
-	end := s.at
-	if s.peek() == '.' {
-		s.at++
-		if s.digits() == 0 {
-			s.at = end
-			return json.Number(s.text[start:end]), nil // the point is then extra data
-		}
-		end = s.at
-	}
-	if c := s.peek(); c == 'e' || c == 'E' {
-		s.at++
-		if c := s.peek(); c == '+' || c == '-' {
-			s.at++
-		}
-		if s.digits() == 0 {
-			s.at = end
-		}
-	}
-	return json.Number(s.text[start:s.at]), nil
-}
-
-func (s *scanner) digits() int {
-	start := s.at
-	for s.at < len(s.text) && s.text[s.at] >= '0' && s.text[s.at] <= '9' {
-		s.at++
-	}
-	return s.at - start
-}
-
-// word reads true, false and null, and refuses the words that are no JSON.
-func (s *scanner) word() (any, error) {
-	rest := s.text[s.at:]
-	switch {
-	case bytes.HasPrefix(rest, []byte("true")):
-		s.at += 4
-		return true, nil
-	case bytes.HasPrefix(rest, []byte("false")):
-		s.at += 5
-		return false, nil
-	case bytes.HasPrefix(rest, []byte("null")):
-		s.at += 4
-		return nil, nil
-	case bytes.HasPrefix(rest, []byte("NaN")):
-		return nil, notCompliant("NaN")
-	case bytes.HasPrefix(rest, []byte("Infinity")):
-		return nil, notCompliant("Infinity")
-	}
-	return nil, s.fail("Expecting value", s.at)
-}
-
-func notCompliant(word string) error {
-	return malformed("JSON parse error - Out of range float values are not JSON compliant: '%s'", word)
 }

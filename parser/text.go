@@ -1,90 +1,101 @@
 package parser
 
 import (
-	"bytes"
-	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
 )
 
-// str reads a string. One without escapes is copied as a whole.
+// str reads a string. One without escapes is a part of the text.
 func (s *scanner) str() (string, error) {
 	start := s.at
-	s.at++
-	begin := s.at
-	for s.at < len(s.text) {
-		switch c := s.text[s.at]; {
+	for at := start + 1; at < len(s.text); at++ {
+		switch c := s.text[at]; {
 		case c == '"':
-			s.at++
-			return string(s.text[begin : s.at-1]), nil
+			s.at = at + 1
+			return s.text[start+1 : at], nil
 		case c == '\\':
-			return s.escaped(start, begin)
+			s.at = at
+			return s.escaped(start)
 		case c < ' ':
-			return "", s.fail("Invalid control character at", s.at)
+			return "", s.fail("Invalid control character at", at)
 		}
-		s.at++
 	}
 	return "", s.fail("Unterminated string starting at", start)
 }
 
-// escaped reads on in a string from its first backslash.
-func (s *scanner) escaped(start, begin int) (string, error) {
-	out := append([]byte(nil), s.text[begin:s.at]...)
+// escaped reads on in the string that begins at start, from its first
+// backslash.
+func (s *scanner) escaped(start int) (string, error) {
+	s.unescaped = append(s.unescaped[:0], s.text[start+1:s.at]...)
 	for s.at < len(s.text) {
 		switch c := s.text[s.at]; {
 		case c == '"':
 			s.at++
-			return string(out), nil
+			return string(s.unescaped), nil
+		case c == '\\':
+			if err := s.escape(start); err != nil {
+				return "", err
+			}
 		case c < ' ':
 			return "", s.fail("Invalid control character at", s.at)
-		case c != '\\':
-			out = append(out, c)
+		default:
+			s.unescaped = append(s.unescaped, c)
 			s.at++
-			continue
-		}
-		if s.at+1 >= len(s.text) {
-			break
-		}
-		var err error
-		if out, err = s.escape(out); err != nil {
-			return "", err
 		}
 	}
 	return "", s.fail("Unterminated string starting at", start)
 }
 
-// escape reads one escape, of which there are at least two bytes.
-func (s *scanner) escape(out []byte) ([]byte, error) {
+// escape reads one escape of the string that begins at start.
+func (s *scanner) escape(start int) error {
+	if s.at+1 == len(s.text) {
+		return s.fail("Unterminated string starting at", start)
+	}
 	c := s.text[s.at+1]
-	if c == 'u' {
-		return s.unicodeEscape(out)
+	switch c {
+	case '"', '\\', '/':
+	case 'b':
+		c = '\b'
+	case 'f':
+		c = '\f'
+	case 'n':
+		c = '\n'
+	case 'r':
+		c = '\r'
+	case 't':
+		c = '\t'
+	case 'u':
+		return s.unicodeEscape()
+	default:
+		return s.fail(`Invalid \escape`, s.at)
 	}
-	i := bytes.IndexByte([]byte(`"\/bfnrt`), c)
-	if i < 0 {
-		return nil, s.fail(`Invalid \escape`, s.at)
-	}
+	s.unescaped = append(s.unescaped, c)
 	s.at += 2
-	return append(out, "\"\\/\b\f\n\r\t"[i]), nil
+	return nil
 }
 
-// unicodeEscape reads \uXXXX, and a second one that makes a pair with it. A
-// lone surrogate is written in three bytes, as UTF-8 would if it could.
-func (s *scanner) unicodeEscape(out []byte) ([]byte, error) {
+// unicodeEscape reads \uXXXX, and a second one that makes a pair with it (RFC
+// 8259, section 7).
+func (s *scanner) unicodeEscape() error {
 	first, ok := s.hex(s.at)
 	if !ok {
-		return nil, s.fail(`Invalid \uXXXX escape`, s.at+1)
+		return s.fail(`Invalid \uXXXX escape`, s.at+1)
 	}
 	s.at += 6
 	if !utf16.IsSurrogate(first) {
-		return utf8.AppendRune(out, first), nil
+		s.unescaped = utf8.AppendRune(s.unescaped, first)
+		return nil
 	}
 	if second, ok := s.hex(s.at); ok {
 		if pair := utf16.DecodeRune(first, second); pair != utf8.RuneError {
 			s.at += 6
-			return utf8.AppendRune(out, pair), nil
+			s.unescaped = utf8.AppendRune(s.unescaped, pair)
+			return nil
 		}
 	}
-	return append(out, 0xe0|byte(first>>12), 0x80|byte(first>>6)&0x3f|0x80, 0x80|byte(first)&0x3f), nil
+	// The utf8 package would replace it, and nobody could tell what was sent.
+	s.unescaped = append(s.unescaped, 0xe0|byte(first>>12), 0x80|byte(first>>6&0x3f), 0x80|byte(first&0x3f))
+	return nil
 }
 
 // hex is the code of the \uXXXX escape at a position.
@@ -92,6 +103,16 @@ func (s *scanner) hex(at int) (rune, bool) {
 	if at+6 > len(s.text) || s.text[at] != '\\' || s.text[at+1] != 'u' {
 		return 0, false
 	}
-	code, err := strconv.ParseUint(string(s.text[at+2:at+6]), 16, 16)
-	return rune(code), err == nil
+	var code rune
+	for _, c := range []byte(s.text[at+2 : at+6]) {
+		switch {
+		case c >= '0' && c <= '9':
+			code = code<<4 | rune(c-'0')
+		case c|0x20 >= 'a' && c|0x20 <= 'f':
+			code = code<<4 | rune(c|0x20-'a'+10)
+		default:
+			return 0, false
+		}
+	}
+	return code, true
 }
