@@ -37,16 +37,15 @@ func (s Session) CheckCSRF(r *rest.Request) error {
 	if protection.Check(r.Request) != nil {
 		return forged("Origin checking failed.")
 	}
-	session, err := r.Cookie(sessionCookie)
-	if err != nil || session.Value == "" {
+	session, cookie := cookieValue(r, sessionCookie), cookieValue(r, csrfCookie)
+	switch {
+	case session == "":
 		return nil
-	}
-	cookie, err := r.Cookie(csrfCookie)
-	if err != nil || cookie.Value == "" {
+	case cookie == "":
 		return forged("CSRF cookie not set.")
 	}
-	want := tokenFor(session.Value)
-	if !equal(cookie.Value, want) || !equal(sentToken(r), want) {
+	want := tokenFor(session)
+	if !equal(cookie, want) || !equal(sentToken(r), want) {
 		return forged("CSRF token missing or incorrect.")
 	}
 	return nil

@@ -81,11 +81,11 @@ func (s Session) Authenticate(r *rest.Request) (rest.User, error) {
 
 // presented is the live session whose cookie r has, or nil.
 func (s Session) presented(r *rest.Request) (*SessionRow, error) {
-	cookie, err := r.Cookie(sessionCookie)
-	if err != nil || cookie.Value == "" || len(cookie.Value) > maxCookie {
+	id := cookieValue(r, sessionCookie)
+	if id == "" || len(id) > maxCookie {
 		return nil, nil
 	}
-	rows, err := s.Store.Find(r.Context(), store.Query{Filter: store.Column("digest").Is(Digest(cookie.Value)), Limit: 1})
+	rows, err := s.Store.Find(r.Context(), store.Query{Filter: store.Column("digest").Is(Digest(id)), Limit: 1})
 	if err != nil || len(rows) == 0 || s.ended(&rows[0]) {
 		return nil, err
 	}
@@ -188,9 +188,18 @@ func end(tx store.Tx[SessionRow], row *SessionRow) error {
 	return tx.Delete(current)
 }
 
+// cookieValue is the value of r's cookie, or nothing.
+func cookieValue(r *rest.Request, name string) string {
+	cookie, err := r.Cookie(name)
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
+}
+
 // setCookie adds a cookie; an empty value removes it.
 func (s Session) setCookie(header http.Header, name, value string, httpOnly bool) {
-	cookie := http.Cookie{
+	cookie := http.Cookie{ //nolint:gosec // Secure unless switched off for development; scripts read the CSRF token
 		Name: name, Value: value, Path: "/", HttpOnly: httpOnly, Secure: !s.Insecure, SameSite: http.SameSiteLaxMode,
 		MaxAge: int(s.lifetime().Seconds()),
 	}

@@ -13,7 +13,7 @@ func matches(pattern, contentType string) bool {
 		return true
 	}
 	contentType = bare(contentType)
-	if main, any := strings.CutSuffix(pattern, "/*"); any {
+	if main, anySubtype := strings.CutSuffix(pattern, "/*"); anySubtype {
 		gotMain, gotSub, _ := strings.Cut(contentType, "/")
 		return gotSub != "" && strings.EqualFold(main, gotMain)
 	}

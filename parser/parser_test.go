@@ -92,11 +92,11 @@ func TestMalformedJSONIsRefused(t *testing.T) {
 		`{"a": "\u12"}`:              `Invalid \uXXXX escape: line 1 column 9 (char 8)`,
 		"\ufeff{}":                   "Unexpected UTF-8 BOM (decode using utf-8-sig): line 1 column 1 (char 0)",
 		"// c\n{}":                   "Expecting value: line 1 column 1 (char 0)",
-		"\"\xff\"":                   "the text is not valid UTF-8",
-		"\"\xed\xa0\x80\"":           "the text is not valid UTF-8",
-		"\"\xc0\x80\"":               "the text is not valid UTF-8",
-		`{"a":1,"a":2}`:              `Duplicate property name "a": line 1 column 13 (char 12)`,
-		`[{"a":{"b":1,"\u0062":2}}]`: `Duplicate property name "b": line 1 column 24 (char 23)`,
+		"\"\xff\"":                   "Invalid UTF-8: line 1 column 2 (char 1)",
+		"\"\xed\xa0\x80\"":           "Invalid UTF-8: line 1 column 2 (char 1)",
+		"\"\xc0\x80\"":               "Invalid UTF-8: line 1 column 2 (char 1)",
+		`{"a":1,"a":2}`:              `Duplicate property name "a": line 1 column 8 (char 7)`,
+		`[{"a":{"b":1,"\u0062":2}}]`: `Duplicate property name "b": line 1 column 14 (char 13)`,
 	} {
 		_, err := parsed(t, parser.JSON{}, text)
 		if err == nil || err.Kind != rest.Malformed || err.Detail != "JSON parse error - "+want {
@@ -313,7 +313,7 @@ func TestMultipartForms(t *testing.T) {
 		"text not in UTF-8": request("--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n\xff\r\n--b--\r\n", "multipart/form-data; boundary=b"),
 	} {
 		var e *rest.Error
-		if _, err := parser.Parse(r, all, 0); !errors.As(err, &e) || e.Kind != rest.Malformed {
+		if _, err := parser.Parse(r, all, 0); !errors.As(err, &e) || e.Kind != rest.Malformed && (e.Kind != rest.TooLarge || name != "too many parts") {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
@@ -388,7 +388,7 @@ func BenchmarkJSON(b *testing.B) {
 	r := request("", "application/json")
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := (parser.JSON{}).Parse(r, body); err != nil {
+		if _, err := (parser.JSON{}).Parse(r, bytes.NewReader(body)); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -94,7 +94,7 @@ func (s *scanner) unicodeEscape() error {
 		}
 	}
 	// The utf8 package would replace it, and nobody could tell what was sent.
-	s.unescaped = append(s.unescaped, 0xe0|byte(first>>12), 0x80|byte(first>>6&0x3f), 0x80|byte(first&0x3f))
+	s.unescaped = append(s.unescaped, 0xe0|byte(first>>12&0xf), 0x80|byte(first>>6&0x3f), 0x80|byte(first&0x3f))
 	return nil
 }
 

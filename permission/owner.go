@@ -30,20 +30,20 @@ func (o owned[T, K]) HasObjectPermission(r *rest.Request, object any) bool {
 	}
 	var key string
 	switch object := object.(type) {
-	case T:
-		key = keyText(o.owner(object))
 	case *T:
 		if object == nil {
 			return false
 		}
 		key = keyText(o.owner(*object))
+	case T:
+		key = keyText(o.owner(object))
 	}
 	return key != "" && key == r.User.Identity()
 }
 
 // keyText is a key as text, or "" for a zero one.
 func keyText(key any) string {
-	text := ""
+	var text string
 	switch key := key.(type) {
 	case string:
 		text = key

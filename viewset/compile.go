@@ -1,6 +1,7 @@
 package viewset
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -30,7 +31,7 @@ var standard = [...]struct {
 // mistakes.
 func compile[T any](m *Model[T]) (*resource[T], error) {
 	s := &resource[T]{model: m, limit: m.Limit}
-	s.pipeline = &pipeline{config: m.Config.resolved(), permissions: s.permissionsFor, actions: map[string]action{}}
+	s.pipeline = &pipeline{config: m.resolved(), permissions: s.permissionsFor, actions: map[string]action{}}
 	if s.limit == 0 {
 		s.limit = defaultLimit
 	}
@@ -184,7 +185,7 @@ func (s *resource[T]) probe(a rest.Action, method string) (bound serializer.Seri
 				"It has to answer for every request.", a.Name, problem)
 		}
 	}()
-	request, err := http.NewRequest(method, "/", nil)
+	request, err := http.NewRequestWithContext(context.Background(), method, "/", http.NoBody)
 	if err != nil {
 		return nil, err
 	}

@@ -46,7 +46,7 @@ func (p *pipeline) Serve(w http.ResponseWriter, r *rest.Request) {
 
 // answer is the way of a request, step by step (DRF's dispatch).
 func (p *pipeline) answer(r *rest.Request) (format renderer.Renderer, response *rest.Response, err error) {
-	format = p.config.Renderers[0]
+	format = p.config.Renderers[0] //nolint:wastedassign // for a panic before there is another
 	defer recoverAs(&err)
 
 	if format, err = renderer.Negotiate(r, p.config.Renderers); err != nil {

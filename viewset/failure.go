@@ -27,15 +27,15 @@ func (p *panicked) Error() string { return fmt.Sprintf("panic: %v", p.value) }
 
 // recoverAs turns a panic into an error. A panic with http.ErrAbortHandler
 // goes on, as net/http wants it.
-func recoverAs(err *error) {
+func recoverAs(result *error) {
 	value := recover()
 	if value == nil {
 		return
 	}
-	if value == http.ErrAbortHandler {
+	if err, ok := value.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 		panic(value)
 	}
-	*err = &panicked{value, debug.Stack()}
+	*result = &panicked{value, debug.Stack()}
 }
 
 // failure is the answer to an error. What the client may not know is logged.

@@ -164,7 +164,7 @@ func closed[T any](m *Model[T], err error) *resource[T] {
 	refuse := func(*rest.Request) permission.List { return nil }
 	return &resource[T]{
 		model:    m,
-		pipeline: &pipeline{config: m.Config.resolved(), permissions: refuse},
+		pipeline: &pipeline{config: m.resolved(), permissions: refuse},
 		operations: []schema.Operation{{
 			Action: rest.Action{Name: "list"}, Method: http.MethodGet, Summary: err.Error(),
 		}},

@@ -60,6 +60,9 @@ func listed(s string) bool {
 	return strings.Contains(words, "\n"+s+"\n") && !strings.Contains(s, "\n") && s != ""
 }
 
+// digits is the row of digits, over and over.
+const digits = "1234567890123456789012345678901234567890"
+
 // isRun reports whether s walks along one row, either way.
 func isRun(s string) bool {
 	if len(s) < 3 {
@@ -69,7 +72,7 @@ func isRun(s string) bool {
 	for i := range len(s) {
 		reversed[len(s)-1-i] = s[i]
 	}
-	return strings.Contains(runs, s) || strings.Contains(runs, string(reversed)) || strings.Contains("1234567890123456789012345678901234567890", s)
+	return strings.Contains(runs, s) || strings.Contains(runs, string(reversed)) || strings.Contains(digits, s)
 }
 
 // isRepeated reports whether s is a short piece over and over: abcabcabc.

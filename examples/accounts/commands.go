@@ -20,7 +20,7 @@ import (
 
 // passwordVariable is where createsuperuser reads a password from when nobody
 // can be asked. It is never taken from the command line, which others can see.
-const passwordVariable = "ACCOUNTS_PASSWORD" //nolint:gosec // a variable's name
+const passwordVariable = "ACCOUNTS_PASSWORD"
 
 // createSuperuser adds an administrator.
 func createSuperuser(ctx context.Context, db *gorm.DB, s settings, out io.Writer) error {
@@ -66,7 +66,7 @@ func askPassword(out io.Writer) (string, error) {
 	if plain := os.Getenv(passwordVariable); plain != "" {
 		return plain, nil
 	}
-	input := int(os.Stdin.Fd()) //nolint:gosec // a file descriptor is small
+	input := int(os.Stdin.Fd())
 	if !term.IsTerminal(input) {
 		return "", errors.New("nobody can be asked for a password here: set the environment variable " + passwordVariable)
 	}

@@ -15,7 +15,7 @@ import (
 type carried struct{ pool any }
 
 // keyOf tells databases apart by their pool, which all sessions on one share.
-func keyOf(db *gorm.DB) carried { return carried{db.Config.ConnPool} }
+func keyOf(db *gorm.DB) carried { return carried{db.ConnPool} }
 
 // DB is the handle for work with ctx: the transaction that ctx carries, if it is
 // one on db, and else db itself. A hook calls it with r.Context() to write
