@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"errors"
+	"runtime"
 	"sync/atomic"
 	"time"
 
@@ -22,7 +23,7 @@ const (
 	defaultTime    = 3
 	defaultThreads = 4
 	defaultBudget  = 256 << 20 // bytes
-	defaultWait    = 2 * time.Second
+	defaultWait    = 3 * time.Second
 	saltLength     = 16
 	keyLength      = 32
 	maxPlain       = 1024 // bytes of a password
@@ -39,10 +40,11 @@ type Hasher struct {
 	// Threads is how many threads one hash uses; 0 stands for 4.
 	Threads uint8
 	// Budget is how many bytes of memory all hashes under way may take
-	// together; 0 stands for 256 MiB. One hash at a time is always allowed.
+	// together; 0 stands for 256 MiB. One hash at a time is always allowed, and
+	// never more than the processors can work on.
 	Budget int64
 	// MaxWait is how long a hash may wait for its share of the budget; 0 stands
-	// for 2 seconds. After it the answer is 503.
+	// for 3 seconds. After it the answer is 503.
 	MaxWait time.Duration
 
 	pool   pool
@@ -126,6 +128,14 @@ func (h *Hasher) Verify(ctx context.Context, hash Hash, plain string) (ok, weak 
 	return ok, ok && stored.cost != h.cost(), nil
 }
 
+// share is the part of the budget that a hash takes: its memory, and no less
+// than what keeps the number of hashes at once to what the processors can work
+// on. More at once would only make each of them slower.
+func (h *Hasher) share(c cost) int64 {
+	atOnce := max(1, runtime.GOMAXPROCS(0)/int(c.threads))
+	return min(max(int64(c.memory)<<10, h.budget()/int64(atOnce)), h.budget())
+}
+
 // job is one hash to compute.
 type job struct {
 	cost
@@ -143,7 +153,7 @@ func (h *Hasher) compute(ctx context.Context, j job) ([]byte, error) {
 	}
 	limited, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
-	share := min(int64(j.memory)<<10, h.budget())
+	share := h.share(j.cost)
 	if err := h.pool.acquire(limited, share, h.budget()); err != nil {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
