@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"strconv"
 	"time"
 )
 
@@ -25,6 +26,17 @@ type FixtureUser struct {
 	IsActive    bool      `json:"is_active"`
 	DateJoined  time.Time `json:"date_joined"`
 	Token       *string   `json:"token"`
+}
+
+// tokens are the tokens in plain text, by their owners' keys.
+func (f Fixture) tokens() map[string]string {
+	tokens := map[string]string{}
+	for _, user := range f.Users {
+		if user.Token != nil {
+			tokens[strconv.FormatUint(uint64(user.ID), 10)] = *user.Token
+		}
+	}
+	return tokens
 }
 
 // ReadFixture reads the initial data from a file.

@@ -62,6 +62,7 @@ type Site struct {
 	fixture Fixture
 	hasher  *password.Hasher
 	tokens  authentication.Token
+	keys    keys
 	handler http.Handler
 }
 
@@ -80,7 +81,7 @@ func New(ctx context.Context, db *gorm.DB, fixture Fixture, variant string, logg
 	if !ok {
 		return nil, fmt.Errorf("there is no variant %q: choose %s or %s", variant, SessionFirst, BasicFirst)
 	}
-	s.handler = s.route(viewset.Config{
+	s.handler = s.route(users, viewset.Config{
 		Authentication: order,
 		Permissions:    permission.List{permission.AllowAny},
 		Parsers:        []parser.Parser{parser.JSON{LastNameWins: true, AnyCharset: true}, parser.Form{}, parser.MultiPart{}},
@@ -93,7 +94,7 @@ func New(ctx context.Context, db *gorm.DB, fixture Fixture, variant string, logg
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
 // route gives the resources their URLs.
-func (s *Site) route(config viewset.Config) http.Handler {
+func (s *Site) route(users authentication.Users, config viewset.Config) http.Handler {
 	api := router.NewDefault()
 	api.NotFound = http.HandlerFunc(notFound)
 	api.RootView = func(list func(*rest.Request) (*rest.Response, error)) viewset.ViewSet {
@@ -106,7 +107,10 @@ func (s *Site) route(config viewset.Config) http.Handler {
 	root := mux.NewRouter().SkipClean(true)
 	root.HandleFunc("/__reset__", s.reset).Methods(http.MethodPost)
 	api.Mount(root, "/api")
-	root.NotFoundHandler = http.HandlerFunc(notFound)
+	outside := router.NewSimple()
+	outside.NotFound = api.NotFound
+	outside.Handle("api-token-auth", s.tokenView(config, users))
+	outside.Mount(root, "")
 	return root
 }
 

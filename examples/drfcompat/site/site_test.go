@@ -105,3 +105,26 @@ func TestUnknownVariantsAreRefused(t *testing.T) {
 		t.Error("a fixture that is not there was read")
 	}
 }
+
+func TestTokensAreObtainedAsFromDRF(t *testing.T) {
+	p := fresh(t, site.BasicFirst)
+	post := func(form ...[2]string) answer {
+		return p.play(step{Method: "POST", Path: "/api-token-auth/", Form: form})
+	}
+	if got := post([2]string{"username", "john"}, [2]string{"password", "john-pw"}); got.Status != 200 || got.Body != `{"token":"`+p.tokens["john"]+`"}` {
+		t.Errorf("a user with a token: got %d %s", got.Status, got.Body)
+	}
+	first := post([2]string{"username", "root2"}, [2]string{"password", "root2-pw"})
+	again := post([2]string{"username", "root2"}, [2]string{"password", "root2-pw"})
+	if first.Status != 200 || first.Body != again.Body {
+		t.Errorf("a user without one: got %s and %s", first.Body, again.Body)
+	}
+	if got := post([2]string{"username", "john"}); got.Body != `{"password":["This field is required."]}` {
+		t.Errorf("got %s", got.Body)
+	}
+	for _, name := range []string{"john", "nobody", "sam"} { // wrong, unknown, inactive
+		if got := post([2]string{"username", name}, [2]string{"password", "x"}); got.Status != 400 || got.Body != `{"non_field_errors":["Unable to log in with provided credentials."]}` {
+			t.Errorf("%s: got %d %s", name, got.Status, got.Body)
+		}
+	}
+}
