@@ -73,10 +73,10 @@ func (s Session) Authenticate(r *rest.Request) (rest.User, error) {
 		return nil, err
 	}
 	r.Auth = row
-	if s.now().Sub(row.Seen) < noteEvery {
-		return user, nil
+	if s.now().Sub(row.Seen) >= noteEvery {
+		_ = s.note(r.Context(), row.ID) // a note that can't be written now is written with a later request
 	}
-	return user, s.note(r.Context(), row.ID)
+	return user, nil
 }
 
 // presented is the live session whose cookie r has, or nil.
@@ -116,10 +116,9 @@ func (s Session) now() time.Time {
 	return s.Now().UTC()
 }
 
-// note writes down that a session is in use. One that ended meanwhile needs no
-// note.
+// note writes down that a session is in use.
 func (s Session) note(ctx context.Context, id uint) error {
-	err := s.Store.Write(ctx, func(_ context.Context, tx store.Tx[SessionRow]) error {
+	return s.Store.Write(ctx, func(_ context.Context, tx store.Tx[SessionRow]) error {
 		row, err := tx.Get(store.Query{Filter: store.Column("id").Is(id)})
 		if err != nil {
 			return err
@@ -127,10 +126,6 @@ func (s Session) note(ctx context.Context, id uint) error {
 		row.Seen = s.now()
 		return tx.Update(row)
 	})
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
-	}
-	return err
 }
 
 // Login begins a session for user and adds its cookies to header. The id is

@@ -204,6 +204,18 @@ func TestSerializerForChoosesByRequest(t *testing.T) {
 	}
 }
 
+func TestSerializersMadeForEachRequestAreRefusedInTheEnd(t *testing.T) {
+	w := newWorld(t)
+	w.notes.SerializerFor = func(*rest.Request) serializer.Serializer[Note] { return serializer.Of[Note]() }
+	last := 0
+	for range 200 {
+		last = w.do(ann, "GET", "1", "").Code
+	}
+	if last != 500 || !strings.Contains(w.log.String(), "make them beforehand") {
+		t.Errorf("got %d", last)
+	}
+}
+
 func TestExtraActions(t *testing.T) {
 	w := newWorld(t)
 	w.notes.Permissions = permission.List{permission.Any(permission.ReadOnly, owner)}

@@ -30,7 +30,7 @@ var standard = [...]struct {
 // compile checks a declaration and makes its resource. The error joins all
 // mistakes.
 func compile[T any](m *Model[T]) (*resource[T], error) {
-	s := &resource[T]{model: m, limit: m.Limit}
+	s := &resource[T]{model: m, limit: m.Limit, bound: map[serializer.Binder[T]]serializer.Serializer[T]{}}
 	s.pipeline = &pipeline{config: m.resolved(), permissions: s.permissionsFor, actions: map[string]action{}}
 	if s.limit == 0 {
 		s.limit = defaultLimit

@@ -21,7 +21,8 @@ type resource[T any] struct {
 	table      *store.Table
 	key        key
 	serializer serializer.Serializer[T]
-	bound      sync.Map // serializer as declared → serializer bound to the store
+	binding    sync.Mutex
+	bound      map[serializer.Binder[T]]serializer.Serializer[T] // by the serializer as declared
 	operations []schema.Operation
 	limit      int
 }
@@ -38,20 +39,29 @@ func (s *resource[T]) serializerFor(r *rest.Request) (serializer.Serializer[T], 
 	return s.bind(declared)
 }
 
+// maxBound is how many serializers a viewset may have. More are a sign that
+// SerializerFor makes a new one for every request.
+const maxBound = 100
+
 // bind binds a serializer to the store, once.
 func (s *resource[T]) bind(declared serializer.Serializer[T]) (serializer.Serializer[T], error) {
 	binder, ok := declared.(serializer.Binder[T])
 	if !ok {
 		return declared, nil
 	}
-	if bound, ok := s.bound.Load(binder); ok {
-		return bound.(serializer.Serializer[T]), nil
+	s.binding.Lock()
+	defer s.binding.Unlock()
+	if bound, ok := s.bound[binder]; ok {
+		return bound, nil
+	}
+	if len(s.bound) == maxBound {
+		return nil, s.mistake("SerializerFor has answered with more than %d serializers: make them beforehand, and not for each request.", maxBound)
 	}
 	bound, err := binder.Bind(s.model.Store)
 	if err != nil {
 		return nil, err
 	}
-	s.bound.Store(binder, bound)
+	s.bound[binder] = bound
 	return bound, nil
 }
 

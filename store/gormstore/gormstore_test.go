@@ -13,9 +13,23 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/quintet-go/rest"
+	"github.com/quintet-go/rest/internal/testdb"
 	"github.com/quintet-go/rest/store"
 	"github.com/quintet-go/rest/store/gormstore"
 )
+
+// opened closes db when the test ends.
+func opened(t *testing.T, db *gorm.DB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if pool, err := db.DB(); err == nil {
+			_ = pool.Close()
+		}
+	})
+}
 
 func TestSQLiteIsOpenedWithCare(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "odd name #1%.db")
@@ -63,7 +77,7 @@ func TestMemoryDatabasesAreApart(t *testing.T) {
 var errTest = errors.New("made for the test")
 
 func TestGormsHooksAndDeletionMarksWork(t *testing.T) {
-	onEveryDatabase(t, func(t *testing.T, open func(*testing.T, ...any) *gorm.DB) {
+	testdb.Each(t, func(t *testing.T, open testdb.Open) {
 		db := open(t, &sized{})
 		things := gormstore.New[sized](db)
 		object := &sized{Name: "x"}
@@ -144,7 +158,7 @@ type odd struct {
 }
 
 func TestModelsThatCanNotBeStoredAreReported(t *testing.T) {
-	db := sqliteDB(t)
+	db := testdb.SQLite(t)
 	for name, err := range map[string]error{"no key": gormstore.New[keyless](db).Err(), "a function": gormstore.New[odd](db).Err()} {
 		if err == nil {
 			t.Errorf("%s: no error", name)
@@ -161,7 +175,7 @@ func TestModelsThatCanNotBeStoredAreReported(t *testing.T) {
 
 func TestErrorsHoldNoValues(t *testing.T) {
 	const secret = "s3cr3t-value"
-	onEveryDatabase(t, func(t *testing.T, open func(*testing.T, ...any) *gorm.DB) {
+	testdb.Each(t, func(t *testing.T, open testdb.Open) {
 		db := open(t, &sized{})
 		things := gormstore.New[sized](db)
 		create := func(object *sized) error {
@@ -198,7 +212,7 @@ func TestNothingIsWrittenToTheLog(t *testing.T) {
 		t.Fatal(err)
 	}
 	os.Stdout, os.Stderr = writer, writer
-	db := sqliteDB(t, &sized{})
+	db := testdb.SQLite(t, &sized{})
 	things := gormstore.New[sized](db)
 	for range 2 {
 		_ = things.Write(t.Context(), func(_ context.Context, tx store.Tx[sized]) error { return tx.Create(&sized{Name: "s3cr3t"}) })
@@ -213,7 +227,7 @@ func TestNothingIsWrittenToTheLog(t *testing.T) {
 }
 
 func TestAStuckWriterDoesNotHoldOthersForEver(t *testing.T) {
-	db := sqliteDB(t, &sized{})
+	db := testdb.SQLite(t, &sized{})
 	things := gormstore.New[sized](db)
 	holding, release := make(chan struct{}), make(chan struct{})
 	go func() {

@@ -14,6 +14,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/quintet-go/rest/examples/accounts/account"
+	"github.com/quintet-go/rest/internal/testdb"
 	"github.com/quintet-go/rest/resttest"
 	"github.com/quintet-go/rest/store/gormstore"
 )
@@ -186,32 +187,30 @@ func TestPrivilegesCanNotBeSet(t *testing.T) {
 }
 
 func TestRacingRegistrationsOfOneName(t *testing.T) {
-	for name, open := range databases() {
-		t.Run(name, func(t *testing.T) {
-			w := &town{t: t, db: open(t)}
-			w.settle()
-			const clients = 100
-			var group sync.WaitGroup
-			statuses := make([]int, clients)
-			for i := range clients {
-				group.Go(func() {
-					answer := w.Post("/api/accounts/", resttest.Form{"username": "popular", "password": "some pass phrase"})
-					statuses[i] = answer.Status
-					if answer.Status != 201 && answer.Body != `{"username":["user with this username already exists."]}` {
-						t.Errorf("got %d %s", answer.Status, answer.Body)
-					}
-				})
-			}
-			group.Wait()
-			count := map[int]int{}
-			for _, status := range statuses {
-				count[status]++
-			}
-			if count[201] != 1 || count[400] != clients-1 || len(w.users()) != 4 {
-				t.Errorf("got %v and %d accounts", count, len(w.users()))
-			}
-		})
-	}
+	testdb.Each(t, func(t *testing.T, open testdb.Open) {
+		w := &town{t: t, db: open(t, account.Models()...)}
+		w.settle()
+		const clients = 100
+		var group sync.WaitGroup
+		statuses := make([]int, clients)
+		for i := range clients {
+			group.Go(func() {
+				answer := w.Post("/api/accounts/", resttest.Form{"username": "popular", "password": "some pass phrase"})
+				statuses[i] = answer.Status
+				if answer.Status != 201 && answer.Body != `{"username":["user with this username already exists."]}` {
+					t.Errorf("got %d %s", answer.Status, answer.Body)
+				}
+			})
+		}
+		group.Wait()
+		count := map[int]int{}
+		for _, status := range statuses {
+			count[status]++
+		}
+		if count[201] != 1 || count[400] != clients-1 || len(w.users()) != 4 {
+			t.Errorf("got %v and %d accounts", count, len(w.users()))
+		}
+	})
 }
 
 func TestTokens(t *testing.T) {
