@@ -1,13 +1,16 @@
 package viewset_test
 
 import (
+	"context"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/permission"
 	"github.com/quintet-go/rest/serializer"
+	"github.com/quintet-go/rest/serializer/field"
 	"github.com/quintet-go/rest/store"
 	"github.com/quintet-go/rest/store/gormstore"
 	"github.com/quintet-go/rest/viewset"
@@ -102,6 +105,59 @@ func TestPermissionsOnObjects(t *testing.T) {
 		t.Error("a forbidden request changed a row")
 	}
 	expect(t, w.do(ann, "PATCH", "1", `{"text":"mine"}`), 200, `{"id":1,"title":"one","text":"mine","owner":"ann","done":true}`)
+}
+
+func TestObjectsOfOthersAreNotShown(t *testing.T) {
+	w := newWorld(t)
+	w.notes.Permissions = permission.List{owner}
+	expect(t, w.do(ann, "GET", "1", ""), 200, "")
+	expect(t, w.do(ann, "GET", "3", ""), 403, `{"detail":"You do not have permission to perform this action."}`)
+}
+
+// slowText has slow work to do: it writes to the database by itself, which it
+// could not while its own row is locked.
+type slowText struct {
+	field.String
+	work func() error
+}
+
+// finishedText is what the work makes.
+type finishedText string
+
+func (k slowText) Parse(input any) (any, []rest.Message) {
+	if done, ok := input.(finishedText); ok {
+		return done, nil
+	}
+	return k.String.Parse(input)
+}
+
+func (k slowText) Finish(_ context.Context, value any, _ func() error) (any, error) {
+	if _, ok := value.(finishedText); ok {
+		return value, nil
+	}
+	return finishedText(value.(string) + "!"), k.work()
+}
+
+func TestSlowWorkIsDoneBeforeARowIsLocked(t *testing.T) {
+	w := newWorld(t)
+	w.notes.Permissions = permission.List{owner}
+	worked := 0
+	w.notes.Serializer = serializer.Of[Note](serializer.Field("text", slowText{work: func() error {
+		worked++
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		return w.notes.Store.Write(ctx, func(_ context.Context, tx store.Tx[Note]) error {
+			_, err := tx.Get(store.Query{Filter: store.Column("id").Is(uint(1))})
+			return err
+		})
+	}}))
+	expect(t, w.do(ann, "PATCH", "1", `{"text":"x"}`), 200, `{"id":1,"title":"one","text":"x!","owner":"ann","done":true}`)
+	expect(t, w.do(ann, "PATCH", "3", `{"text":"x"}`), 403, "")
+	expect(t, w.do(ann, "PATCH", "9", `{"text":"x"}`), 404, "")
+	expect(t, w.do(ann, "PATCH", "1", `{"text":"x","title":"two"}`), 400, "")
+	if worked != 1 {
+		t.Errorf("the work was done %d times, want once: for the one who may", worked)
+	}
 }
 
 func TestHooksRunInTheTransactionOfTheWrite(t *testing.T) {

@@ -61,10 +61,13 @@ func TestMemoryDatabasesAreApart(t *testing.T) {
 	two, err := gormstore.Open(":memory:", &sized{})
 	opened(t, two, err)
 	err = gormstore.New[sized](one).Write(t.Context(), func(ctx context.Context, tx store.Tx[sized]) error {
+		if err := tx.Create(&sized{Name: "x"}); err != nil {
+			return err
+		}
 		if n, err := gormstore.New[sized](two).Count(ctx, store.Query{}); n != 0 || err != nil {
 			t.Errorf("the transaction on one is used for the other: %d, %v", n, err)
 		}
-		return tx.Create(&sized{Name: "x"})
+		return nil
 	})
 	if err != nil {
 		t.Fatal(err)

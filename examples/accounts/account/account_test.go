@@ -83,6 +83,10 @@ func TestTheStoryOfTheAccountEndpoint(t *testing.T) {
 	w.Post("/api/accounts/", resttest.Form{"username": "ann", "password": "anns pass phrase", "email": "ann@example.com"}).
 		Expect(201).Has("id", 4.0).Has("username", "ann").Has("is_active", true).Has("is_staff", false).Lacks("pass").Lacks("argon2")
 
+	t.Log("The root shows the way.")
+	w.Get("/").Expect(404).Has("detail", "Not found. The API is at /api/.")
+	w.Get("/api").Expect(200).JSON(`{"accounts":"http://example.com/api/accounts/"}`)
+
 	t.Log("Ann sees herself and nobody else.")
 	ann := w.Login("ann", "anns pass phrase")
 	ann.Get("/api/accounts/4/").Expect(200).Has("email", "ann@example.com").Lacks("pass")

@@ -57,7 +57,16 @@ func New(db *gorm.DB, options Options) http.Handler {
 
 	root := mux.NewRouter().SkipClean(true)
 	api.Mount(root, "/api")
+	root.NotFoundHandler = http.HandlerFunc(notFound)
 	return root
+}
+
+// notFound answers for paths outside of the API, in JSON as within it.
+func notFound(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(http.StatusNotFound)
+	_, _ = w.Write([]byte(`{"detail":"Not found. The API is at /api/."}`)) // a client that has gone is no failure
 }
 
 // Accounts finds the site's users by name and password. A hash that is weaker
