@@ -33,9 +33,6 @@ func (s *scanner) document() (any, error) {
 	if strings.HasPrefix(s.text, "\uFEFF") {
 		return nil, s.fail("Unexpected UTF-8 BOM (decode using utf-8-sig)", 0)
 	}
-	var members [16]rest.Member // most bodies need no more
-	var values [16]any
-	s.members, s.values = members[:0], values[:0]
 	s.space()
 	value, err := s.value()
 	if err != nil {

@@ -10,7 +10,9 @@
 package router
 
 import (
+	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 
 	"github.com/gorilla/mux"
@@ -66,12 +68,20 @@ func NewDefault() *Router {
 }
 
 // Mount makes m hand over every request at prefix, such as "/api", and below it.
-// It is one route of m's, however many viewsets there are. A router is
+// It is one route of m's, however many viewsets there are. Where m is a
+// subrouter its own prefix comes before; it must hold no variables. A router is
 // mounted once.
 func (r *Router) Mount(m *mux.Router, prefix string) {
+	route := m.NewRoute()
+	if before, err := route.GetPathTemplate(); err == nil { // m is a subrouter with a path
+		prefix = before + "/" + strings.Trim(prefix, "/")
+	}
+	if strings.ContainsAny(prefix, "{}") {
+		panic(fmt.Sprintf("router: can't be mounted at %q: a prefix may hold no variables", prefix))
+	}
 	r.prefix = cleanPrefix(prefix)
 	r.begin()
-	m.NewRoute().Name("quintet" + r.prefix).MatcherFunc(func(request *http.Request, match *mux.RouteMatch) bool {
+	route.Name("quintet" + r.prefix).MatcherFunc(func(request *http.Request, match *mux.RouteMatch) bool {
 		path, ok := r.below(request.URL.Path)
 		if !ok {
 			return false

@@ -159,6 +159,10 @@ func TestMounting(t *testing.T) {
 	api := newAPI()
 	api.Mount(m, "/v1/api/")
 	stripped := http.StripPrefix("/deep/down", newAPI())
+	below := mux.NewRouter()
+	newAPI().Mount(below.PathPrefix("/sub").Subrouter(), "/api")
+	bare := mux.NewRouter()
+	newAPI().Mount(bare.PathPrefix("/bare/").Subrouter(), "")
 	for _, c := range []struct {
 		h            http.Handler
 		target, want string
@@ -166,6 +170,7 @@ func TestMounting(t *testing.T) {
 		{m, "/v1/api/notes/4/", "self=http://example.com/v1/api/notes/1/"}, {m, "/v1/api/notes/4", "self=http://example.com/v1/api/notes/1/"},
 		{m, "/v1/api", `"http://example.com/v1/api/notes/"`}, {m, "/v1/api/", `"http://example.com/v1/api/notes/"`}, {m, "/other", "other"},
 		{stripped, "/deep/down/notes/4/", "self=http://example.com/deep/down/notes/1/"}, {stripped, "/deep/down/notes/4/?x=1", "self=http://example.com/deep/down/notes/1/"},
+		{below, "/sub/api/notes/4/", "self=http://example.com/sub/api/notes/1/"}, {bare, "/bare/notes/4", "self=http://example.com/bare/notes/1/"},
 		{newAPI(), "/notes/4/", "self=http://example.com/notes/1/"}, {m, "/v1/api/nothing/", `{"detail":"Not found."}`},
 	} {
 		if _, body := ask(c.h, "GET", c.target); !strings.Contains(body, c.want) {
@@ -242,6 +247,7 @@ func TestMistakesFailAtRegistration(t *testing.T) {
 				{Action: rest.Action{Name: "e", Detail: true}, Method: "GET", Pattern: "("},
 			}})
 		}, []string{`"a" and "b" both answer`, `method "get"`, `path "/d d/"`, "no regular expression"}},
+		"variables": {func(r *router.Router) { r.Mount(mux.NewRouter().PathPrefix("/{tenant}").Subrouter(), "/api") }, []string{"no variables"}},
 		"late": {func(r *router.Router) {
 			ask(r, "GET", "/")
 			r.Register("late", notes)
