@@ -67,11 +67,7 @@ func (p JSON) Parse(r *rest.Request, body io.Reader) (any, error) {
 	if p.AnyCharset && isLatin1(contentType) {
 		read = fromLatin1(read)
 	}
-	var members [16]rest.Member // most bodies need no more
-	var values [16]any
 	s := scanner{
-		members:      members[:0],
-		values:       values[:0],
 		text:         string(read),
 		depth:        min(bound(p.Depth, defaultDepth), maxDepth),
 		elements:     bound(p.Elements, defaultElements),

@@ -25,6 +25,9 @@ type scanner struct {
 	unescaped []byte // room for one string
 }
 
+// room is how many members or values a stack has room for at first.
+const room = 16
+
 // document reads the one value, with white space around it.
 func (s *scanner) document() (any, error) {
 	if !utf8.ValidString(s.text) {
@@ -70,6 +73,9 @@ func (s *scanner) object() (any, error) {
 	}
 	if s.closes('}') {
 		return rest.Object{}, nil
+	}
+	if s.members == nil {
+		s.members = make([]rest.Member, 0, room)
 	}
 	known := names{first: len(s.members)}
 	for more := true; more; {
@@ -128,6 +134,9 @@ func (s *scanner) array() (any, error) {
 	}
 	if s.closes(']') {
 		return []any{}, nil
+	}
+	if s.values == nil {
+		s.values = make([]any, 0, room)
 	}
 	first := len(s.values)
 	for more := true; more; {
