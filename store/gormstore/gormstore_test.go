@@ -4,13 +4,17 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
 
 	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/internal/testdb"
@@ -249,5 +253,37 @@ func TestAStuckWriterDoesNotHoldOthersForEver(t *testing.T) {
 	}
 	if _, err := things.Find(t.Context(), store.Query{}); err != nil {
 		t.Errorf("a reader is held up: %v", err)
+	}
+}
+
+func TestADatabaseThatTheProgramOpenedItselfWorks(t *testing.T) {
+	own := testdb.SQLite(t, &sized{})
+	pool, err := own.DB()
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := gorm.Open(sqlite.Dialector{Conn: pool}, &gorm.Config{Logger: logger.Discard})
+	if err != nil {
+		t.Fatal(err)
+	}
+	one, two := gormstore.New[sized](db), gormstore.New[sized](db)
+	var group sync.WaitGroup
+	for i := range 20 {
+		group.Go(func() {
+			things := one
+			if i%2 == 0 {
+				things = two
+			}
+			err := things.Write(t.Context(), func(_ context.Context, tx store.Tx[sized]) error {
+				return tx.Create(&sized{Name: fmt.Sprint("n", i)})
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	if n, err := one.Count(t.Context(), store.Query{}); n != 20 || err != nil {
+		t.Errorf("%d rows, %v", n, err)
 	}
 }

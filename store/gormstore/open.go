@@ -87,7 +87,7 @@ func OpenWith(dialector gorm.Dialector, models ...any) (*gorm.DB, error) {
 	pool.SetMaxOpenConns(maxOpen)
 	pool.SetMaxIdleConns(maxIdle)
 	pool.SetConnMaxLifetime(maxLifetime)
-	if err := db.Use(&gate{turn: make(chan struct{}, 1)}); err != nil {
+	if err := db.Use(newGate()); err != nil {
 		return nil, err
 	}
 	return db, migrate(db, models)
@@ -121,15 +121,19 @@ func migrate(db *gorm.DB, models []any) error {
 // held up.
 type gate struct{ turn chan struct{} }
 
+const gateName = "quintet:gate"
+
+func newGate() *gate { return &gate{turn: make(chan struct{}, 1)} }
+
 // Name is the plugin's name.
-func (*gate) Name() string { return "quintet:gate" }
+func (*gate) Name() string { return gateName }
 
 // Initialize does nothing: the gate is found by its name.
 func (*gate) Initialize(*gorm.DB) error { return nil }
 
 // enter waits for a turn to write. The function that it returns ends the turn.
 func enter(ctx context.Context, db *gorm.DB) (leave func(), err error) {
-	g, ok := db.Plugins["quintet:gate"].(*gate)
+	g, ok := db.Plugins[gateName].(*gate)
 	if !ok || db.Name() != sqliteName {
 		return func() {}, nil
 	}
