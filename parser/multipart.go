@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"mime"
 	"mime/multipart"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/quintet-go/rest"
@@ -18,8 +16,8 @@ import (
 // are no temporary files to remove.
 //
 // A body that can't be read, or names and values that are not UTF-8, are an
-// *[rest.Error] of kind Malformed; more than 1,000 parts are one of kind
-// TooLarge.
+// *[rest.Error] of kind Malformed; more than 1,000 parts, or 10,000 lines in
+// their headers, are one of kind TooLarge.
 type MultiPart struct{}
 
 // MediaType is multipart/form-data.
@@ -36,31 +34,19 @@ func (MultiPart) Parse(r *rest.Request, body io.Reader) (any, error) {
 		return nil, err
 	}
 	// Whatever this says fits into memory stays there. The limit is body's.
-	form, err := multipart.NewReader(body, boundary).ReadForm(math.MaxInt64)
+	watched := newWatched(body, boundary)
+	form, err := multipart.NewReader(watched, boundary).ReadForm(math.MaxInt64)
 	switch {
 	case errors.Is(err, multipart.ErrMessageTooLarge):
-		return nil, &rest.Error{Kind: rest.TooLarge, Detail: fmt.Sprintf("Multipart form parse error - more than %d parts", maxFields)}
+		return nil, &rest.Error{Kind: rest.TooLarge, Detail: fmt.Sprintf("Multipart form parse error - more than %d parts, or too many headers", maxFields)}
 	case err != nil: // its text may quote a part, which may be a secret
 		return nil, malformed("Multipart form parse error - the parts can't be read")
+	case !watched.ended:
+		return nil, malformed("Multipart form parse error - the last part is not complete")
 	case !isText(form):
 		return nil, malformed("Multipart form parse error - a name or value is not UTF-8")
 	}
 	return form, nil
-}
-
-// boundaryOf is the text between the parts: up to 70 characters of a certain
-// set, the last one no space (RFC 2046, section 5.1.1).
-func boundaryOf(contentType string) (string, error) {
-	const characters = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'()+_,-./:=? "
-	_, parameters, err := mime.ParseMediaType(contentType)
-	boundary, sent := parameters["boundary"]
-	switch {
-	case err != nil || !sent:
-		return "", malformed("Multipart form parse error - Invalid boundary in multipart: None")
-	case boundary == "" || len(boundary) > 70 || strings.Trim(boundary, characters) != "" || strings.HasSuffix(boundary, " "):
-		return "", malformed("Multipart form parse error - Invalid boundary in multipart: %.70q", boundary)
-	}
-	return boundary, nil
 }
 
 // isText reports whether all names and values are UTF-8. What is in a file is

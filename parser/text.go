@@ -98,9 +98,10 @@ func (s *scanner) unicodeEscape() error {
 	return nil
 }
 
-// hex is the code of the \uXXXX escape at a position.
+// hex is the code of the \uXXXX escape at a position. Like CPython it wants a
+// byte after it as well, if only the closing quote.
 func (s *scanner) hex(at int) (rune, bool) {
-	if at+6 > len(s.text) || s.text[at] != '\\' || s.text[at+1] != 'u' {
+	if at+6 >= len(s.text) || s.text[at] != '\\' || s.text[at+1] != 'u' {
 		return 0, false
 	}
 	var code rune
