@@ -44,6 +44,9 @@ func (s *Store[T]) Write(ctx context.Context, do func(ctx context.Context, tx st
 	err = s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error {
 		inside := context.WithValue(ctx, keyOf(s.db), db)
 		own = do(inside, s.transaction(db.WithContext(inside)))
+		if own == nil {
+			own = ctx.Err() // nothing is committed for who is no longer waited for
+		}
 		return own
 	})
 	if own != nil {
