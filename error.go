@@ -71,9 +71,10 @@ type Error struct {
 	// Code replaces the kind's word for machines.
 	Code string
 	// Detail is what the client is told: a text, sent as {"detail": text}; for
-	// kind Invalid a text, sent as ["text"] as DRF does for a ValidationError, or
-	// an [Object] of field names and their []Message, sent as it is. Nothing
-	// stands for the kind's own text.
+	// kind Invalid a text, sent as ["text"] as DRF does for a ValidationError,
+	// []Message, sent as a list of their texts, or an [Object] of field names and
+	// their []Message or Object, sent as it is. Nothing stands for the kind's own
+	// text.
 	Detail any
 	// Wait is after how long another try makes sense: the Retry-After header.
 	Wait time.Duration

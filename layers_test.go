@@ -20,15 +20,17 @@ var layers = map[string][]string{
 
 	"schema":            {"."},
 	"store":             {"."},
-	"internal/jsontext": {},
+	"internal/jsontext": {"."},
+	"internal/python":   {".", "internal/jsontext"},
 
 	"authentication":   {".", "schema", "store"},
 	"permission":       {".", "schema"},
 	"parser":           {".", "schema"},
 	"renderer":         {".", "schema", "internal/jsontext"},
-	"serializer/field": {".", "schema", "internal/jsontext"},
+	"serializer/field": {".", "schema", "internal/jsontext", "internal/python"},
 
-	"serializer":              {".", "schema", "store", "serializer/field", "internal/jsontext"},
+	"serializer":              {".", "schema", "store", "serializer/field", "internal/jsontext", "internal/python"},
+	"serializer/relation":     {".", "schema", "store", "serializer/field", "serializer", "internal/jsontext", "internal/python"},
 	"authentication/password": {".", "schema", "serializer/field", "internal/jsontext"},
 
 	"viewset": {".", "schema", "store", "authentication", "permission", "parser", "renderer",

@@ -3,6 +3,7 @@ package rest
 import (
 	"context"
 	"net/http"
+	"strings"
 )
 
 // Request is the tray that travels through the pipeline. Each room fills its
@@ -26,12 +27,23 @@ type Request struct {
 	// It fails for an unknown name or a missing parameter.
 	Reverse func(name string, pairs ...string) (string, error)
 
+	// Resolve finds the route that a URL's path belongs to: its name and the
+	// path's parameters. It is the reverse of Reverse.
+	Resolve func(path string) (name string, params map[string]string, found bool)
+
 	// Filled by the viewset.
 
 	// ID names the request in logs and in the X-Request-Id header.
 	ID string
 	// Partial is true where fields left out of the body stay as they are.
 	Partial bool
+
+	// Filled by the serializer.
+
+	// Sent is what the client sent, as accepted: the values of the fields by
+	// their names, in the order of the fields. A field that was left out is not in
+	// it, and null is nil: absent, null and a value are three things.
+	Sent Object
 
 	// Filled by the renderer's negotiation.
 
@@ -97,6 +109,22 @@ func (r *Request) IsAuthenticated() bool {
 func (r *Request) IsSafe() bool {
 	return r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions
 }
+
+// Origin is the scheme and host that the request came to, such as
+// "https://example.com", or nothing for a host that is none. What a proxy says
+// of them is not believed.
+func (r *Request) Origin() string {
+	if r.Host == "" || strings.Trim(r.Host, hostCharacters) != "" {
+		return ""
+	}
+	if r.TLS != nil {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}
+
+// hostCharacters are those of names, addresses and ports.
+const hostCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]"
 
 // During runs f with ctx as the request's context, and puts the old one back.
 // A store passes its transaction to hooks in this way.

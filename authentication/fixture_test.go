@@ -69,6 +69,10 @@ func (m *memory[T]) Write(ctx context.Context, do func(context.Context, store.Tx
 	return do(ctx, memoryTx[T]{m})
 }
 
+func (m *memory[T]) Load(context.Context, []*T, string, store.Query) error { return nil }
+
+func (x memoryTx[T]) Link(*T, string) error { return nil }
+
 type memoryTx[T any] struct{ *memory[T] }
 
 func (x memoryTx[T]) Get(q store.Query) (*T, error) {

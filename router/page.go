@@ -18,6 +18,7 @@ type page struct {
 	lookup     string         // the name of the path parameter, if there is one
 	pattern    *regexp.Regexp // what it may look like
 	suffixes   bool
+	name       string // the route's, of the first operation
 }
 
 // order is how the Allow header lists methods.

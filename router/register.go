@@ -175,6 +175,9 @@ func (g *registration) commit() {
 		place.page = p
 		for _, method := range order {
 			if o, ok := p.operations[method]; ok {
+				if p.name == "" {
+					p.name = g.routeName(o)
+				}
 				g.router.name(g.routeName(o), at, p, o)
 			}
 		}

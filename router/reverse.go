@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/schema"
 )
 
@@ -100,7 +101,25 @@ func (r *Router) reverser(request *http.Request, suffix string) func(string, ...
 		if format := request.URL.Query().Get("format"); format != "" {
 			path += "?format=" + url.QueryEscape(format)
 		}
-		return origin(request) + path, nil
+		return (&rest.Request{Request: request}).Origin() + path, nil
+	}
+}
+
+// resolver finds the route of an absolute URL's path.
+func (r *Router) resolver(request *http.Request) func(path string) (string, map[string]string, bool) {
+	return func(path string) (string, map[string]string, bool) {
+		path, ok := strings.CutPrefix(path, stripped(request))
+		if !ok {
+			return "", nil, false
+		}
+		if path, ok = r.below(path); !ok {
+			return "", nil, false
+		}
+		found, ok := r.match(path)
+		if !ok {
+			return "", nil, false
+		}
+		return found.page.name, found.params, true
 	}
 }
 
@@ -112,23 +131,6 @@ func stripped(request *http.Request) string {
 		return ""
 	}
 	return strings.TrimSuffix(prefix, "/")
-}
-
-// origin is the scheme and host that a request came to, or nothing for a host
-// that is none. What a proxy says of them is not believed.
-func origin(request *http.Request) string {
-	for _, c := range request.Host {
-		if !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]", c) {
-			return ""
-		}
-	}
-	if request.Host == "" {
-		return ""
-	}
-	if request.TLS != nil {
-		return "https://" + request.Host
-	}
-	return "http://" + request.Host
 }
 
 // cleanPrefix is a mount point with a slash before and none behind.

@@ -133,6 +133,7 @@ func (r *Router) handler(path string) http.Handler {
 			Suffix:  found.suffix,
 			Allow:   found.page.allow,
 			Reverse: r.reverser(request, found.suffix),
+			Resolve: r.resolver(request),
 		})
 	})
 }

@@ -62,20 +62,35 @@ type Field struct {
 	MinLength, MaxLength int
 	// Minimum and Maximum are inclusive; nil is no limit.
 	Minimum, Maximum any
+	// MaxDigits is the largest number of digits of a decimal, 0 for no limit,
+	// and Places how many of them stand behind the point, nil for any number.
+	MaxDigits int
+	Places    *int
 	// Pattern is a regular expression (RE2 syntax), or empty.
 	Pattern string
 	// Choices are the allowed values, or nil for any.
 	Choices []Choice
+	// Child describes the items of a list and the values of a dictionary.
+	Child *Field
+	// Nested describes the object, or each object of a list where Many is set,
+	// that the field holds.
+	Nested *Object
+	// Many is true for a field that holds a list of related objects.
+	Many bool
+	// Relation is the name of the model that the field refers to, or empty.
+	Relation string
 }
 
 // Secret reports whether the field's values may be seen by nobody: such a
 // field can't be filtered, sorted, searched or expanded.
 func (f *Field) Secret() bool { return f.WriteOnly }
 
-// Choice is one allowed value and its name for people.
+// Choice is one allowed value and its name for people. Choices of the same
+// Group stand together in forms.
 type Choice struct {
 	Value any
 	Label string
+	Group string
 }
 
 // Operation is one action of a viewset.

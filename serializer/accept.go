@@ -2,15 +2,11 @@ package serializer
 
 import (
 	"context"
-	"errors"
 	"reflect"
-	"time"
 
 	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/serializer/field"
 )
-
-var timeType = reflect.TypeFor[time.Time]()
 
 // Accept checks every field that was sent, then the object as a whole, and
 // sets the fields.
@@ -24,18 +20,32 @@ func (m *Model[T]) Accept(r *rest.Request, into *T) error {
 		return err
 	}
 	target := reflect.ValueOf(into).Elem()
-	values, problems, err := m.check(r, in, target)
+	values, err := m.check(r, in, into)
 	if err != nil {
 		return err
 	}
-	if problems != nil {
-		return &rest.Error{Kind: rest.Invalid, Detail: problems}
+	if err := m.plan.assign(target, in, values); err != nil {
+		return err
 	}
-	m.plan.assign(target, in, values)
+	r.Sent = m.plan.accepted(in, values)
+	if err := m.setsAreUnique(r, target, in); err != nil {
+		return err
+	}
 	if err := m.plan.judge(r, into); err != nil {
 		return err
 	}
 	return m.complete(r, in, values, target)
+}
+
+// accepted are the values that were sent, by their names.
+func (p *plan) accepted(in input, values []any) rest.Object {
+	accepted := make(rest.Object, 0, len(in))
+	for i := range in {
+		if in[i].present && !p.rows[i].ReadOnly {
+			accepted = append(accepted, rest.Member{Name: p.rows[i].Name, Value: values[i]})
+		}
+	}
+	return accepted
 }
 
 // Finishes reports whether r's body has work for [field.Finisher] kinds, such
@@ -61,93 +71,117 @@ func (m *Model[T]) Finishes(r *rest.Request) bool {
 }
 
 // check applies the rules of every field, and collects all that are broken.
-func (m *Model[T]) check(r *rest.Request, in input, target reflect.Value) ([]any, rest.Object, error) {
+// Where a default steps in for what was left out, in says so afterwards.
+func (m *Model[T]) check(r *rest.Request, in input, into *T) ([]any, error) {
 	values := make([]any, len(in))
+	trial := reflect.New(m.plan.model).Elem()
 	var broken rest.Object
 	for i := range in {
 		row := &m.plan.rows[i]
 		if row.ReadOnly {
 			continue
 		}
-		value, problems := m.plan.parse(r.Context(), row, in[i], r.Partial)
-		if problems == nil && in[i].present {
-			var err error
-			if problems, err = m.duplicate(r.Context(), row, value, target); err != nil {
-				return nil, nil, err
-			}
+		value, err := m.field(r, row, &in[i], into)
+		if err == nil && in[i].present {
+			err = row.set(trial, value)
 		}
-		if problems != nil {
-			broken = append(broken, rest.Member{Name: row.Name, Value: problems})
+		if err == nil && in[i].present {
+			err = m.duplicate(r.Context(), row, value, reflect.ValueOf(into).Elem())
+		}
+		if err != nil {
+			detail, refused := detailOf(err)
+			if !refused {
+				return nil, row.failure(err)
+			}
+			broken = append(broken, rest.Member{Name: row.Name, Value: row.reworded(detail)})
 		}
 		values[i] = value
 	}
-	return values, broken, nil
+	if broken != nil {
+		return nil, &rest.Error{Kind: rest.Invalid, Detail: broken}
+	}
+	return values, nil
 }
 
-// parse turns what was sent for one field into its value.
-func (p *plan) parse(ctx context.Context, row *row, s sent, partial bool) (any, []rest.Message) {
+// field turns what was sent for one field into its value.
+func (m *Model[T]) field(r *rest.Request, row *row, s *sent, into *T) (any, error) {
+	if row.hidden {
+		*s = sent{}
+	}
+	if !s.present && row.fallback != nil && !r.Partial {
+		value, err := row.fallback(r)
+		if err != nil {
+			return nil, err
+		}
+		*s = sent{true, value}
+	}
+	reader, _ := row.kind.(field.NullReader)
 	switch {
-	case !s.present && row.Required && !partial:
-		return nil, []rest.Message{{Text: "This field is required.", Code: "required"}}
+	case !s.present && row.Required && !r.Partial:
+		return nil, row.missing()
 	case !s.present:
 		return nil, nil
-	case s.value == nil && row.Nullable:
+	case row.Nullable && (s.value == nil || reader != nil && reader.IsNull(s.value)):
 		return nil, nil
 	case s.value == nil:
-		return nil, []rest.Message{{Text: "This field may not be null.", Code: "null"}}
+		return nil, field.Invalid("null", "This field may not be null.")
 	}
-	value, problems := row.kind.Parse(s.value)
-	if problems == nil && value != nil && value != "" && len(row.rules) > 0 {
-		problems = p.breaks(ctx, row, value)
+	return m.plan.parse(r, row, s.value, into)
+}
+
+// missing is the refusal of a body without a required field.
+func (r *row) missing() error {
+	text := "This field is required."
+	if own, ok := r.kind.(interface{ RequiredMessage() string }); ok {
+		text = own.RequiredMessage()
 	}
-	return value, problems
+	return field.Invalid("required", text)
+}
+
+// parse applies a field's rules to a value that is not null.
+func (p *plan) parse(r *rest.Request, row *row, input, into any) (any, error) {
+	kind := row.kind
+	if contextual, ok := kind.(field.Contextual); ok {
+		kind = contextual.For(r, into)
+	}
+	value, err := kind.Parse(input)
+	if err != nil || value == nil || value == "" {
+		return value, err
+	}
+	if problems := p.breaks(r.Context(), row, value); problems != nil {
+		return nil, &rest.Error{Kind: rest.Invalid, Detail: problems}
+	}
+	for _, check := range row.checks {
+		if err := check(r, value); err != nil {
+			return nil, err
+		}
+	}
+	return value, nil
 }
 
 // assign sets the fields that were sent.
-func (p *plan) assign(target reflect.Value, in input, values []any) {
+func (p *plan) assign(target reflect.Value, in input, values []any) error {
 	for i := range in {
-		if in[i].present && !p.rows[i].ReadOnly {
-			p.rows[i].set(target, values[i])
+		if !in[i].present || p.rows[i].ReadOnly {
+			continue
+		}
+		if err := p.rows[i].set(target, values[i]); err != nil {
+			return p.rows[i].failure(err)
 		}
 	}
+	return nil
 }
 
 // set sets the row's Go field. A pointer is set to a new value, so that an
 // object copied before keeps its own.
-func (r *row) set(target reflect.Value, value any) {
-	place := target.FieldByIndex(r.index)
-	if value == nil {
-		place.SetZero()
-		return
+func (r *row) set(target reflect.Value, value any) error {
+	switch {
+	case r.source.absent || r.source.whole:
+		return nil
+	case r.relation != nil || r.foreign != nil:
+		return r.relate(target, value)
 	}
-	if !r.pointer {
-		place.Set(reflect.ValueOf(value).Convert(place.Type()))
-		return
-	}
-	fresh := reflect.New(place.Type().Elem())
-	fresh.Elem().Set(reflect.ValueOf(value).Convert(place.Type().Elem()))
-	place.Set(fresh)
-}
-
-// judge applies the rules about the object as a whole.
-func (p *plan) judge(r *rest.Request, object any) error {
-	for _, rule := range p.rules {
-		err := rule(r, object)
-		var refusal *rest.Error
-		if errors.As(err, &refusal) && refusal.Kind == rest.Invalid {
-			if text, ok := refusal.Detail.(string); ok {
-				code := refusal.Code
-				if code == "" {
-					code = "invalid"
-				}
-				return refuse(code, text)
-			}
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return put(r.source.open(target), r.kind, value)
 }
 
 // complete has the finishers do their work, once all rules are kept, and
@@ -167,9 +201,31 @@ func (m *Model[T]) complete(r *rest.Request, in input, values []any, target refl
 		if err != nil {
 			return err
 		}
-		row.set(target, done)
-		in[i].value = done
+		if err := row.set(target, done); err != nil {
+			return row.failure(err)
+		}
+		in[i].value, values[i] = done, done
 	}
+	r.Sent = m.plan.accepted(in, values)
 	r.Amend(m.plan.object(in))
+	return nil
+}
+
+// Discard undoes what Accept has done outside of the database, such as storing
+// a file, because the object was not stored after all.
+func (m *Model[T]) Discard(r *rest.Request) error {
+	for i := range m.plan.rows {
+		row := &m.plan.rows[i]
+		discarder, ok := row.kind.(interface {
+			Discard(ctx context.Context, value any) error
+		})
+		value, sent := r.Sent.Get(row.Name)
+		if !ok || !sent {
+			continue
+		}
+		if err := discarder.Discard(r.Context(), value); err != nil {
+			return row.failure(err)
+		}
+	}
 	return nil
 }

@@ -1,12 +1,12 @@
 package serializer
 
 import (
-	"encoding/json"
 	"fmt"
 	"mime/multipart"
-	"strings"
 
 	"github.com/quintet-go/rest"
+	"github.com/quintet-go/rest/internal/python"
+	"github.com/quintet-go/rest/serializer/field"
 )
 
 // sent is what a body says of one field: nothing, or a value, which may be
@@ -37,7 +37,7 @@ func (p *plan) read(data any, partial bool) (input, error) {
 	case nil:
 		return nil, refuse("null", "No data provided")
 	default:
-		return nil, refuse("invalid", fmt.Sprintf("Invalid data. Expected a dictionary, but got %s.", pythonType(data)))
+		return nil, refuse("invalid", fmt.Sprintf("Invalid data. Expected a dictionary, but got %s.", python.TypeName(data)))
 	}
 	return in, nil
 }
@@ -45,25 +45,28 @@ func (p *plan) read(data any, partial bool) (input, error) {
 // readForm reads one field of an HTML form, where a field that was left empty
 // is sent as "" and an unchecked box is not sent at all.
 func (r *row) readForm(form *multipart.Form, partial bool) sent {
-	values, present := form.Value[r.Name]
+	var value any
+	var present bool
+	if reader, ok := r.kind.(field.FormReader); ok {
+		value, present = reader.ReadForm(form, r.Name, partial)
+	} else if values := form.Value[r.Name]; len(values) > 0 {
+		value, present = values[len(values)-1], true
+	}
 	switch {
 	case !present && r.Type == "boolean" && !partial && r.Nullable:
 		return sent{present: true}
 	case !present && r.Type == "boolean" && !partial:
 		return sent{true, false}
-	case !present || len(values) == 0:
+	case !present:
 		return sent{}
-	}
-	text := values[len(values)-1]
-	switch {
-	case text != "" || r.Blank:
-		return sent{true, text}
+	case value != "" || r.Blank:
+		return sent{true, value}
 	case r.Nullable:
 		return sent{present: true}
 	case !r.Required:
 		return sent{}
 	}
-	return sent{true, text}
+	return sent{true, value}
 }
 
 // object is the body as plain data again: what Accept leaves for a second
@@ -76,29 +79,4 @@ func (p *plan) object(in input) rest.Object {
 		}
 	}
 	return object
-}
-
-// refuse is an error about the object as a whole.
-func refuse(code, text string) error {
-	return &rest.Error{Kind: rest.Invalid, Detail: rest.Object{
-		{Name: "non_field_errors", Value: []rest.Message{{Text: text, Code: code}}},
-	}}
-}
-
-// pythonType is the name that DRF's messages have for a type of plain data.
-func pythonType(data any) string {
-	switch data := data.(type) {
-	case string:
-		return "str"
-	case bool:
-		return "bool"
-	case []any:
-		return "list"
-	case json.Number:
-		if strings.ContainsAny(string(data), ".eE") {
-			return "float"
-		}
-		return "int"
-	}
-	return "another type"
 }

@@ -3,9 +3,11 @@ package serializer
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/go-playground/validator/v10"
+
 	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/internal/jsontext"
 	"github.com/quintet-go/rest/schema"
@@ -16,24 +18,36 @@ import (
 // plan is the field table of one model: compiled once, read by every request.
 type plan struct {
 	model    reflect.Type
+	table    *store.Table // nil before it is bound
 	rows     []row
 	byName   map[string]int
+	picked   []string // the fields to keep, in order; nil for all
 	rules    []func(r *rest.Request, object any) error
+	prepare  []func(r *rest.Request, objects any) error
+	sets     []uniqueSet
+	dates    []uniqueFor
+	loads    []load
 	check    *validator.Validate
 	key      store.TableColumn
-	together [][]string
 	finishes bool // some row's kind is a field.Finisher
+	relates  bool // some row has something to save beside the object's row
 	mistakes []error
 }
 
 // row is one field: its description, and how its values are read and set.
 type row struct {
 	schema.Field
-	kind    field.Kind
-	index   []int
-	pointer bool
-	rules   []string // rules left to the validator library
-	member  []byte   // the name as JSON, with its colon
+	kind     field.Kind
+	source   source
+	compute  func(r *rest.Request, object any) (any, error)
+	fallback func(r *rest.Request) (any, error) // for a field that is left out; nil for none
+	checks   []func(r *rest.Request, value any) error
+	messages map[string]string // by code
+	hidden   bool
+	relation *store.Relation // for a field that points at other objects
+	foreign  *source         // the column that holds the reference
+	rules    []string        // rules left to the validator library
+	member   []byte          // the name as JSON, with its colon
 }
 
 // mistake notes a mistake in the declaration.
@@ -63,103 +77,107 @@ func (p *plan) names() []string {
 
 // describe copies the descriptions.
 func (p *plan) describe() schema.Object {
-	object := schema.Object{Name: p.model.Name(), Fields: make([]schema.Field, len(p.rows)), Together: p.together}
+	object := schema.Object{Name: p.model.Name()}
 	for i := range p.rows {
-		object.Fields[i] = p.rows[i].Field
+		if !p.rows[i].hidden {
+			object.Fields = append(object.Fields, p.rows[i].Field)
+		}
+	}
+	for _, set := range p.sets {
+		object.Together = append(object.Together, set.names)
 	}
 	return object
 }
 
-// compile reads the tags of model, the store's table if there is one, and the
-// options.
-func compile(model reflect.Type, table *store.Table, options []Option) *plan {
-	p := &plan{model: model, byName: map[string]int{}, check: validator.New()}
-	if model.Kind() != reflect.Struct {
+// compile reads the tags of form, which declare fields of model, the store's
+// table if there is one, and the options.
+func compile(model, form reflect.Type, table *store.Table, options []Option) *plan {
+	p := &plan{model: model, table: table, byName: map[string]int{}, check: validator.New()}
+	if model.Kind() != reflect.Struct || form.Kind() != reflect.Struct {
 		p.mistake("%s is not a struct.", model)
 		return p
 	}
-	p.walk(model, nil)
+	p.walk(form, nil)
 	if table != nil {
-		p.bind(table)
+		p.bind()
 	}
 	for _, option := range options {
 		option.apply(p)
 	}
+	p.pick()
 	for i := range p.rows {
 		p.finish(&p.rows[i])
 	}
+	if table != nil {
+		p.findSets()
+	}
+	p.checkDates()
 	return p
 }
 
-// walk adds a row for every field that has a json name, those of embedded
-// structs included.
-func (p *plan) walk(model reflect.Type, index []int) {
-	for i := range model.NumField() {
-		f := model.Field(i)
-		path := append(append([]int(nil), index...), i)
-		name, tagged := f.Tag.Lookup("json")
-		name, _, _ = strings.Cut(name, ",")
-		switch {
-		case f.Anonymous && name == "" && f.Type.Kind() == reflect.Struct:
-			p.walk(f.Type, path)
-		case !tagged || name == "-" || name == "" || !f.IsExported():
-			p.stray(f)
-		default:
-			p.add(f, name, path)
+// put adds a row.
+func (p *plan) put(r row) *row {
+	p.byName[r.Name] = len(p.rows)
+	p.rows = append(p.rows, r)
+	return &p.rows[len(p.rows)-1]
+}
+
+// pick keeps the fields that an explicit list names, and hidden ones, in the
+// list's order.
+func (p *plan) pick() {
+	if p.picked == nil {
+		return
+	}
+	kept := make([]row, 0, len(p.picked))
+	for _, name := range p.picked {
+		if r := p.row(name, "Fields"); r != nil {
+			kept = append(kept, *r)
 		}
 	}
-}
-
-// stray notes tags that do nothing because the field has no json name.
-func (p *plan) stray(f reflect.StructField) {
-	if _, ok := f.Tag.Lookup("rest"); ok {
-		p.mistake("%s.%s has a rest tag but no json name, so that the tag does nothing: name it, or take the tag out.", p.model, f.Name)
+	for i := range p.rows {
+		if p.rows[i].hidden && !slices.Contains(p.picked, p.rows[i].Name) {
+			kept = append(kept, p.rows[i])
+		}
 	}
-}
-
-// add adds the row of one struct field.
-func (p *plan) add(f reflect.StructField, name string, path []int) {
-	if _, double := p.byName[name]; double {
-		p.mistake("two fields of %s have the json name %q: rename one.", p.model, name)
-		return
+	p.rows = kept
+	clear(p.byName)
+	for i := range p.rows {
+		p.byName[p.rows[i].Name] = i
 	}
-	r := row{index: path, Field: schema.Field{Name: name, Label: label(name)}}
-	goType := f.Type
-	if goType.Kind() == reflect.Pointer {
-		goType, r.pointer, r.Nullable = goType.Elem(), true, true
-	}
-	rules := parseRules(f.Tag.Get("validate"))
-	columns := parseColumn(f.Tag.Get("gorm"))
-	r.PrimaryKey = columns.primaryKey || (f.Name == "ID" && len(path) == 1)
-	r.Unique = columns.unique
-	r.Required = rules.required && !r.PrimaryKey
-	r.rules = rules.others
-	kind, ok := kindOf(goType, rules, columns.size, r.pointer)
-	if !ok {
-		p.mistake(`%s.%s is a %s, which no kind of field fits: give it one with serializer.Field(%q, …), or take it out with json:"-".`,
-			p.model, f.Name, f.Type, name)
-		return
-	}
-	r.kind = kind
-	kind.Describe(&r.Field)
-	p.readTag(&r, f)
-	p.byName[name] = len(p.rows)
-	p.rows = append(p.rows, r)
 }
 
 // finish completes a row after the options have been applied.
 func (p *plan) finish(r *row) {
+	if r.kind == nil && r.compute == nil {
+		p.unkind(r)
+		return
+	}
 	if r.Unique && r.UniqueMessage == "" {
 		r.UniqueMessage = words(p.model.Name()) + " with this " + strings.ReplaceAll(r.Name, "_", " ") + " already exists."
 	}
 	if r.ReadOnly && r.WriteOnly {
 		p.mistake("%s.%s is both read_only and write_only: nobody could see or set it; take it out with json:\"-\".", p.model, r.Name)
 	}
+	if r.ReadOnly {
+		r.Required = false
+	}
+	p.refer(r)
 	if _, ok := r.kind.(field.Finisher); ok {
 		p.finishes = true
 	}
 	r.member = append(jsontext.AppendString(nil, r.Name), ':')
+	p.checkType(r)
 	p.tryRules(r)
+}
+
+// unkind notes a row that no kind fits.
+func (p *plan) unkind(r *row) {
+	help := fmt.Sprintf("give it one with serializer.Field(%q, …)", r.Name)
+	if r.relation != nil {
+		help = fmt.Sprintf("say how it is shown with serializer.Field(%q, relation.…)", r.Name)
+	}
+	p.mistake(`the field %q of %s is a %s, which no kind of field fits: %s, or take it out with json:"-".`,
+		r.Name, p.model, r.source.goType, help)
 }
 
 // label is a field's name for people: "First name" for first_name.

@@ -4,23 +4,25 @@ import (
 	"reflect"
 
 	"github.com/quintet-go/rest"
+	"github.com/quintet-go/rest/serializer/field"
 )
 
 // Represent shows every field that is not write-only, in order. The answer is
-// a [rest.Record], which reads object when it is rendered.
-func (m *Model[T]) Represent(_ *rest.Request, object *T) (any, error) {
-	return record{m.plan, reflect.ValueOf(object).Elem()}, nil
+// a [rest.Record], which reads object when it is rendered. What object shows of
+// related objects must be loaded before, with Load.
+func (m *Model[T]) Represent(r *rest.Request, object *T) (any, error) {
+	return record{m.plan, r, reflect.ValueOf(object).Elem()}, nil
 }
 
 // record is an object that prints itself by its plan.
 type record struct {
 	plan   *plan
+	r      *rest.Request
 	object reflect.Value
 }
 
 // AppendJSON appends the object as compact JSON.
 func (o record) AppendJSON(dst []byte) ([]byte, error) {
-	var err error
 	separator := byte('{')
 	for i := range o.plan.rows {
 		row := &o.plan.rows[i]
@@ -30,13 +32,14 @@ func (o record) AppendJSON(dst []byte) ([]byte, error) {
 		dst = append(dst, separator)
 		separator = ','
 		dst = append(dst, row.member...)
-		value := o.object.FieldByIndex(row.index)
-		if row.pointer && value.IsNil() {
+		value, ok, err := o.value(row)
+		if err == nil && ok {
+			dst, err = o.kind(row).Append(dst, value)
+		} else if err == nil {
 			dst = append(dst, "null"...)
-			continue
 		}
-		if dst, err = row.kind.Append(dst, row.elem(value)); err != nil {
-			return dst, err
+		if err != nil {
+			return dst, row.failure(err)
 		}
 	}
 	if separator == '{' {
@@ -53,20 +56,44 @@ func (o record) Plain() (rest.Object, error) {
 		if row.WriteOnly {
 			continue
 		}
-		value := o.object.FieldByIndex(row.index)
-		if row.pointer && value.IsNil() {
-			object = append(object, rest.Member{Name: row.Name})
-			continue
+		value, ok, err := o.value(row)
+		if err != nil {
+			return nil, row.failure(err)
 		}
-		object = append(object, rest.Member{Name: row.Name, Value: row.kind.Plain(row.elem(value))})
+		member := rest.Member{Name: row.Name}
+		if ok {
+			member.Value = o.kind(row).Plain(value)
+		}
+		object = append(object, member)
 	}
 	return object, nil
 }
 
-// elem is what a pointer field points at.
-func (r *row) elem(value reflect.Value) reflect.Value {
-	if r.pointer {
-		return value.Elem()
+// kind is the row's kind, for this request where that makes a difference.
+func (o record) kind(row *row) field.Kind {
+	if contextual, ok := row.kind.(field.Contextual); ok {
+		return contextual.For(o.r, nil)
 	}
-	return value
+	return row.kind
+}
+
+// value is what a row shows of the object, and false for null.
+func (o record) value(row *row) (reflect.Value, bool, error) {
+	if row.compute != nil {
+		computed, err := row.compute(o.r, o.object.Addr().Interface())
+		if err != nil || computed == nil {
+			return reflect.Value{}, false, err
+		}
+		value, ok := held(reflect.ValueOf(computed))
+		return value, ok, nil
+	}
+	if row.relation != nil || row.foreign != nil {
+		value, ok := row.related(o.object)
+		return value, ok, nil
+	}
+	value, ok := row.source.find(o.object)
+	if ok && !row.source.whole {
+		value, ok = held(value)
+	}
+	return value, ok, nil
 }

@@ -4,24 +4,30 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/quintet-go/rest"
-	"github.com/quintet-go/rest/serializer/field"
 )
 
 // ruleSet is a validate tag: what kinds check themselves, and the rest.
 type ruleSet struct {
-	required, omitEmpty, email bool
-	min, max                   *float64
-	others                     []string
+	required, omitEmpty bool
+	kind                string // email, url, …: a rule that is a kind of its own
+	min, max            *float64
+	choices             []string
+	others              []string
 }
+
+// textKinds are the rules that kinds of text check themselves.
+var textKinds = []string{"email", "url", "http_url", "uuid", "uuid4", "ip", "ipv4", "ipv6", "slug"}
 
 // parseRules reads a validate tag.
 func parseRules(tag string) ruleSet {
 	var set ruleSet
-	for rule := range strings.SplitSeq(tag, ",") {
+	rules, dive, dives := strings.Cut(tag, "dive")
+	for rule := range strings.SplitSeq(rules, ",") {
 		name, value, _ := strings.Cut(rule, "=")
 		limit, err := strconv.ParseFloat(value, 64)
 		switch {
@@ -30,8 +36,10 @@ func parseRules(tag string) ruleSet {
 			set.required = true
 		case rule == "omitempty":
 			set.omitEmpty = true
-		case rule == "email":
-			set.email = true
+		case slices.Contains(textKinds, rule):
+			set.kind = rule
+		case name == "oneof":
+			set.choices = strings.Fields(value)
 		case err == nil && (name == "min" || name == "gte"):
 			set.min = &limit
 		case err == nil && (name == "max" || name == "lte"):
@@ -42,13 +50,16 @@ func parseRules(tag string) ruleSet {
 			set.others = append(set.others, rule)
 		}
 	}
+	if dives {
+		set.others = append(set.others, "dive"+dive)
+	}
 	return set
 }
 
 // blank reports whether text may be "": a required field must say something,
 // and so must one with a rule that "" breaks.
 func (s ruleSet) blank() bool {
-	return !s.required && (s.omitEmpty || !s.email && s.min == nil && len(s.others) == 0)
+	return !s.required && (s.omitEmpty || s.kind == "" && s.min == nil && s.choices == nil && len(s.others) == 0)
 }
 
 // tryRules applies the validator library's rules of a row to its zero value,
@@ -62,7 +73,7 @@ func (p *plan) tryRules(r *row) {
 					p.mistake("the rule %q of %s.%s can't be used: %v.", rule, p.model, r.Name, problem)
 				}
 			}()
-			zero := reflect.Zero(p.model.FieldByIndex(r.index).Type).Interface()
+			zero := reflect.Zero(r.source.goType).Interface()
 			_ = p.check.Var(zero, rule) // whether the zero value is valid is of no interest
 		}()
 	}
@@ -84,79 +95,11 @@ func (p *plan) breaks(ctx context.Context, r *row, value any) []rest.Message {
 func ruleMessage(rule string) rest.Message {
 	name, value, _ := strings.Cut(rule, "=")
 	text := map[string]string{
-		"url":      "Enter a valid URL.",
-		"http_url": "Enter a valid URL.",
-		"uuid":     "Must be a valid UUID.",
-		"ip":       "Enter a valid IPv4 or IPv6 address.",
-		"ipv4":     "Enter a valid IPv4 address.",
-		"ipv6":     "Enter a valid IPv6 address.",
-		"gt":       fmt.Sprintf("Ensure this value is greater than %s.", value),
-		"lt":       fmt.Sprintf("Ensure this value is less than %s.", value),
-		"oneof":    fmt.Sprintf("Choose one of: %s.", strings.Join(strings.Fields(value), ", ")),
+		"gt": fmt.Sprintf("Ensure this value is greater than %s.", value),
+		"lt": fmt.Sprintf("Ensure this value is less than %s.", value),
 	}[name]
 	if text == "" {
 		text = fmt.Sprintf("This value breaks the rule %q.", rule)
 	}
 	return rest.Message{Text: text, Code: name}
-}
-
-// kindOf chooses the kind for a Go type and its rules.
-func kindOf(goType reflect.Type, rules ruleSet, size int, nullable bool) (field.Kind, bool) {
-	if custom, ok := reflect.Zero(goType).Interface().(field.Custom); ok {
-		return custom.FieldKind(), true
-	}
-	if goType.ConvertibleTo(timeType) && goType.Kind() == reflect.Struct {
-		return field.DateTime{}, true
-	}
-	switch {
-	case goType.Kind() == reflect.String:
-		return textKind(rules, size), true
-	case goType.Kind() == reflect.Bool:
-		return field.Boolean{Null: nullable}, true
-	case reflect.Zero(goType).CanFloat():
-		return field.Float{Minimum: rules.min, Maximum: rules.max, Single: goType.Kind() == reflect.Float32}, true
-	case goType.PkgPath() == "time": // time.Duration and its like are no plain numbers
-		return nil, false
-	case reflect.Zero(goType).CanInt(), reflect.Zero(goType).CanUint():
-		return integerKind(goType, rules), true
-	}
-	return nil, false
-}
-
-// textKind is the kind of a string field.
-func textKind(rules ruleSet, size int) field.Kind {
-	low, high := 0, size
-	if rules.min != nil {
-		low = int(*rules.min)
-	}
-	if rules.max != nil && (high == 0 || int(*rules.max) < high) {
-		high = int(*rules.max)
-	}
-	if rules.email {
-		return field.Email{MaxLength: high, Blank: rules.blank()}
-	}
-	return field.String{MinLength: low, MaxLength: high, Blank: rules.blank()}
-}
-
-// integerKind is the kind of an integer field: the range of its Go type,
-// narrowed by the rules. Unsigned values end at the largest int64, which is
-// the largest that every database stores.
-func integerKind(goType reflect.Type, rules ruleSet) field.Kind {
-	bits := goType.Bits()
-	kind := field.Integer{Minimum: -1 << (bits - 1), Maximum: 1<<(bits-1) - 1}
-	if reflect.Zero(goType).CanUint() {
-		kind.Minimum = 0
-		if bits < 64 {
-			kind.Maximum = 1<<bits - 1
-		}
-	}
-	if rules.min != nil && *rules.min >= float64(kind.Minimum) {
-		low := int64(*rules.min)
-		kind.Minimum, kind.Low = low, &low
-	}
-	if rules.max != nil && *rules.max <= float64(kind.Maximum) {
-		high := int64(*rules.max)
-		kind.Maximum, kind.High = high, &high
-	}
-	return kind
 }

@@ -6,23 +6,32 @@
 //
 //   - json names the field. A field without a json name is in no answer and
 //     taken from no request.
-//   - rest holds read_only, write_only, and label=… for people.
+//   - rest holds read_only, write_only, label=… and help=… for people, and
+//     source=… for a value that is elsewhere in the model.
 //   - validate holds rules of go-playground/validator. required means that the
 //     field must be sent; min, max and len count characters of text; omitempty
-//     lets text be blank; every other rule is applied as it is.
-//   - gorm gives the column, its size, whether it is unique, and its default.
+//     lets text be blank; oneof makes a choice; every other rule is applied as
+//     it is.
+//   - gorm gives the column, its type and size, whether it is unique, and its
+//     default.
 //
-// The tags are compiled once into the field table, a row per field, which
-// everything else reads: parsing, rendering, filters, OPTIONS, OpenAPI, forms.
+// Options say what tags can't. The declaration is compiled once into the field
+// table, a row per field, which everything else reads: parsing, rendering,
+// filters, OPTIONS, OpenAPI, forms. Fields that point at other objects have
+// kinds of package serializer/relation.
 package serializer
 
 import (
 	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/schema"
+	"github.com/quintet-go/rest/serializer/field"
 	"github.com/quintet-go/rest/store"
 )
 
-// Serializer is the two-way door between objects of type T and plain data.
+// Serializer is the two-way door between objects of type T and plain data. A
+// serializer may do more, as [Model] does: it may have methods Load, to read
+// what many objects show beside their own columns, and Save, to store what
+// belongs to an object beside its own row.
 type Serializer[T any] interface {
 	// Represent turns object into what r's answer shows of it: plain data as
 	// listed at [rest.Member].
@@ -45,4 +54,24 @@ type Binder[T any] interface {
 	// Bind returns the serializer for objects of s. The error lists every
 	// mistake in the declaration, one sentence each.
 	Bind(s store.Store[T]) (Serializer[T], error)
+}
+
+// Reference is a kind of fields that point at other objects. Package
+// serializer/relation has those of DRF. Its Parse returns a pointer to the
+// related object, or a slice of pointers for many; its Append and Plain are
+// given the related object, or the list of them.
+type Reference interface {
+	field.Kind
+
+	// Refer is called once, at registration, with the relation that the Go
+	// field belongs to; its Kind is empty for a column that no relation of the
+	// model uses. It returns the kind as it is for that field, or what is wrong.
+	Refer(to store.Relation) (Reference, error)
+
+	// Loads says in which scope and order the related objects are loaded to be
+	// shown. Needed is false for a kind that shows nothing but their keys.
+	Loads(r *rest.Request) (q store.Query, needed bool)
+
+	// Key is the value that refers to a related object.
+	Key(object any) any
 }

@@ -95,7 +95,7 @@ func TestAcceptRefuses(t *testing.T) {
 		"every broken rule, in the order of the fields": {
 			`{"color": "blue", "age": 0, "email": "x", "name": "longer than ten", "score": "x"}`,
 			"name: Ensure this field has no more than 10 characters.\nemail: Enter a valid email address.\n" +
-				"age: Ensure this value is greater than or equal to 1.\nscore: A valid number is required.\ncolor: Choose one of: red, green.",
+				"age: Ensure this value is greater than or equal to 1.\nscore: A valid number is required.\ncolor: \"blue\" is not a valid choice.",
 		},
 		"numbers that the Go type can't hold": {`{"name": "a", "age": 128}`, "age: Ensure this value is less than or equal to 127."},
 	} {
@@ -268,6 +268,8 @@ func (p *people) Write(context.Context, func(context.Context, store.Tx[Person]) 
 	return errors.New("not called")
 }
 
+func (p *people) Load(context.Context, []*Person, string, store.Query) error { return nil }
+
 func TestUniqueValuesAreCheckedInTheStore(t *testing.T) {
 	s := &people{taken: map[any]bool{"Ann": true}}
 	bound, err := serializer.Of[Person]().Bind(s)
@@ -311,7 +313,7 @@ type slow struct {
 
 type finished struct{ text string }
 
-func (k slow) Parse(input any) (any, []rest.Message) {
+func (k slow) Parse(input any) (any, error) {
 	if f, ok := input.(finished); ok {
 		return f, nil
 	}
@@ -383,7 +385,7 @@ func TestMistakesAreReportedTogether(t *testing.T) {
 		D string        `json:"d" rest:"read_only,write_only"`
 		E string        `json:"e" validate:"nonsense"`
 		F string        `rest:"read_only"`
-		G time.Duration `json:"g"`
+		G []byte `json:"g"`
 	}
 	_, err := serializer.Of[faulty](
 		serializer.ReadOnly("x"),
@@ -392,8 +394,8 @@ func TestMistakesAreReportedTogether(t *testing.T) {
 	if err == nil {
 		t.Fatal("no mistake was found")
 	}
-	for _, want := range []string{`"readonly"`, `json name "a"`, ".C is a chan int", "both read_only and write_only", `"nonsense"`, "F has a rest tag",
-		".G is a time.Duration", `field "x"`, "change the function's second parameter"} {
+	for _, want := range []string{`"readonly"`, `json name "a"`, "is a chan int", "both read_only and write_only", `"nonsense"`, "F has a rest tag",
+		"is a []uint8", `field "x"`, "change the function's second parameter"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%q is missing in:\n%v", want, err)
 		}
@@ -406,6 +408,7 @@ type emptyStore[T any] struct{}
 func (emptyStore[T]) Table() *store.Table                               { return &store.Table{} }
 func (emptyStore[T]) Find(context.Context, store.Query) ([]T, error)    { return nil, nil }
 func (emptyStore[T]) Count(context.Context, store.Query) (int64, error) { return 0, nil }
+func (emptyStore[T]) Load(context.Context, []*T, string, store.Query) error { return nil }
 func (emptyStore[T]) Write(context.Context, func(context.Context, store.Tx[T]) error) error {
 	return nil
 }
@@ -427,7 +430,7 @@ func TestDescribeIsTheFieldTable(t *testing.T) {
 	}
 	want := []string{
 		"id integer ro pk", "name string req unique", "nick_name string blank", "email email blank", "age integer null", "score float",
-		"active boolean", "secret string wo blank", "staff boolean ro", "born datetime null", "color string blank",
+		"active boolean", "secret string wo blank", "staff boolean ro", "born datetime null", "color choice blank",
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)

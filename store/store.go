@@ -27,6 +27,15 @@ type Store[T any] interface {
 	// limit and offset.
 	Count(ctx context.Context, q Query) (int64, error)
 
+	// Load fills one relation's Go field of every object, in a number of queries
+	// that does not grow with the number of objects. Q's Scope and Filter narrow
+	// the related objects and its Order sorts them; they name columns of the
+	// related table. Where there is no related object the field becomes zero.
+	// Relation is a name in the [Table], or several joined by dots, such as
+	// Article.Author, of which each is filled and q is about the last. A relation
+	// that does not exist is an error, with objects or without.
+	Load(ctx context.Context, objects []*T, relation string, q Query) error
+
 	// Write runs do in one transaction, which is committed if do returns nil
 	// and undone if it returns an error or panics. Inside do, ctx carries the
 	// transaction: every store on the same database that gets this ctx works
@@ -54,10 +63,16 @@ type Tx[T any] interface {
 	// is gone, and a [*Conflict] as Create does.
 	Update(object *T) error
 
-	// Delete removes object, or marks it as deleted where the model is so
-	// declared. It returns [ErrNotFound] if no row was removed, and a
-	// [*Conflict] if other rows refer to it.
+	// Delete removes object and its links to others, or marks it as deleted
+	// where the model is so declared. It returns [ErrNotFound] if no row was
+	// removed, and a [*Conflict] if other rows refer to it.
 	Delete(object *T) error
+
+	// Link makes the links of a many-to-many relation those to the objects
+	// that object's Go field holds, which must exist. Nothing of the related
+	// objects themselves is written. It returns a [*Conflict] if one of them
+	// does not exist.
+	Link(object *T, relation string) error
 }
 
 // ErrNotFound is returned where one object was asked for and there is none.

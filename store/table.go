@@ -8,6 +8,9 @@ type Table struct {
 	Name, Model string
 	// Columns are in the order of the Go fields.
 	Columns []TableColumn
+	// Relations are the references between this table and others that a Go
+	// field can hold objects of, in the order of the Go fields.
+	Relations []Relation
 	// Uniques are the unique indexes and constraints, besides the primary key.
 	Uniques []Unique
 }
@@ -34,6 +37,39 @@ type TableColumn struct {
 type Unique struct {
 	Name    string
 	Columns []Column
+}
+
+// Relation is a reference between a table and another one.
+type Relation struct {
+	// Name is the name of the Go field that holds the related objects, and
+	// Index the path to it, for reflect's FieldByIndex.
+	Name  string
+	Index []int
+	// Kind is belongs_to, where this table refers to the other, has_one or
+	// has_many, where the other refers to this one, or many_to_many.
+	Kind string
+	// Model is the Go type of the related objects.
+	Model reflect.Type
+	// Column holds the reference: of this table for belongs_to, of the other
+	// one for has_one and has_many; empty for many_to_many.
+	Column Column
+	// Reference is the column referred to: of the other table for belongs_to,
+	// and of this one for the rest.
+	Reference Column
+	// Near and Far are the paths to the Go fields whose values are equal where
+	// objects are related: Near in this model, Far in the other. For many_to_many
+	// they are the keys of both.
+	Near, Far []int
+}
+
+// Relation returns the named relation, and whether there is one.
+func (t *Table) Relation(name string) (Relation, bool) {
+	for _, relation := range t.Relations {
+		if relation.Name == name {
+			return relation, true
+		}
+	}
+	return Relation{}, false
 }
 
 // Key is the primary key's column. A table without one, or with several, has

@@ -124,7 +124,7 @@ type slowText struct {
 // finishedText is what the work makes.
 type finishedText string
 
-func (k slowText) Parse(input any) (any, []rest.Message) {
+func (k slowText) Parse(input any) (any, error) {
 	if done, ok := input.(finishedText); ok {
 		return done, nil
 	}

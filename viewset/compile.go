@@ -45,6 +45,11 @@ func compile[T any](m *Model[T]) (*resource[T], error) {
 	if err := s.bindAll(); err != nil {
 		return nil, err
 	}
+	if err := s.checkLookup(); err != nil {
+		return nil, err
+	}
+	described := s.serializer.Describe()
+	s.located = described.Field("url") != nil
 	s.addActions()
 	s.describe()
 	return s, nil

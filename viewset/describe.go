@@ -36,6 +36,7 @@ func (s *resource[T]) describe() {
 			Action: rest.Action{Name: a.name, Detail: a.detail},
 			Method: a.method, Status: a.status, Many: a.name == "list",
 			Description: s.config.Description,
+			Lookup:      s.model.Lookup, Pattern: s.model.LookupPattern,
 		}
 		s.describeBodies(&operation)
 		s.operations = append(s.operations, operation)
@@ -60,6 +61,7 @@ func (s *resource[T]) describeExtra(a *Action[T]) {
 			Action: rest.Action{Name: a.Name, Detail: a.Detail},
 			Method: method, Path: path, Route: strings.ReplaceAll(a.Name, "_", "-"),
 			Status: http.StatusOK, Summary: a.Summary,
+			Lookup: s.model.Lookup, Pattern: s.model.LookupPattern,
 		}
 		if a.Do == nil {
 			s.describeBodies(&operation)
@@ -78,6 +80,10 @@ func (s *resource[T]) describeBodies(o *schema.Operation) {
 	switch o.Method {
 	case http.MethodPost, http.MethodPut, http.MethodPatch:
 		o.Input = &object
+		if split, ok := shown.(interface{ DescribeInput() schema.Object }); ok {
+			input := split.DescribeInput()
+			o.Input = &input
+		}
 	}
 	if o.Method != http.MethodDelete {
 		o.Output = &object

@@ -73,11 +73,25 @@ func classify(r *rest.Request, err error) *rest.Error {
 	return &rest.Error{Cause: err}
 }
 
+// refusalOf is what the client is told of a body that breaks a rule, and false
+// for any other error.
+func refusalOf(err error) (any, bool) {
+	var e *rest.Error
+	if !errors.As(err, &e) || e.Kind != rest.Invalid {
+		return nil, false
+	}
+	return body(e), true
+}
+
 // body is what the client is told (DRF's exception handler).
 func body(e *rest.Error) any {
 	switch detail := e.Detail.(type) {
 	case rest.Object:
 		return detail
+	case []rest.Message:
+		if e.Kind == rest.Invalid {
+			return detail
+		}
 	case string:
 		if e.Kind == rest.Invalid {
 			return []any{detail}

@@ -26,15 +26,9 @@ func (s *resource[T]) list(r *rest.Request) (*rest.Response, error) {
 		objects = objects[:s.limit]
 		header.Set("Content-Range", fmt.Sprintf("items 0-%d/*", s.limit-1))
 	}
-	shown, err := s.serializerFor(r)
+	data, err := s.represent(r, objects)
 	if err != nil {
 		return nil, err
-	}
-	data := make([]any, len(objects))
-	for i := range objects {
-		if data[i], err = shown.Represent(r, &objects[i]); err != nil {
-			return nil, err
-		}
 	}
 	return &rest.Response{Status: http.StatusOK, Data: data, Header: header}, nil
 }

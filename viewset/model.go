@@ -40,6 +40,17 @@ type Model[T any] struct {
 	// answer stands for Permissions.
 	PermissionsFor func(r *rest.Request) permission.List
 
+	// Lookup is the name of the serializer's field that URLs find objects by,
+	// which must be unique, such as "slug"; the default is the primary key. It
+	// is also the name of the URL's parameter, "pk" for the default. LookupPattern
+	// is what the parameter may look like (RE2 syntax); the default is [^/.]+.
+	Lookup, LookupPattern string
+
+	// Many is how many objects one POST may create, from a body that is a list;
+	// 0 takes no lists. All of them are stored, or none; errors stand under the
+	// indexes of the items: {"1": {"title": ["…"]}}.
+	Many int
+
 	// Scope is the rows that r's user may know of, on every action. What it
 	// hides answers 404. The default is every row.
 	Scope func(r *rest.Request) store.Condition
@@ -115,6 +126,19 @@ func (m *Model[T]) Allows(r *rest.Request, action rest.Action) bool {
 // Serve answers r.
 func (m *Model[T]) Serve(w http.ResponseWriter, r *rest.Request) {
 	m.ready().Serve(w, r)
+}
+
+// Represent shows objects as the answer to r, in a number of queries that does
+// not grow with their number: for actions that answer with a list.
+func (m *Model[T]) Represent(r *rest.Request, objects []T) ([]any, error) {
+	return m.ready().represent(r, objects)
+}
+
+// Create stores a new object from r's body, as a POST to the list does, and
+// answers with it: for actions elsewhere, such as a POST to /articles/4/comments/.
+// It asks no permissions: the action's are those that count.
+func (m *Model[T]) Create(r *rest.Request) (*rest.Response, error) {
+	return m.ready().create(r)
 }
 
 // Err reports the mistakes in the declaration, all together, each in a

@@ -25,6 +25,7 @@ type resource[T any] struct {
 	bound      map[serializer.Binder[T]]serializer.Serializer[T] // by the serializer as declared
 	operations []schema.Operation
 	limit      int
+	located    bool // the serializer has a field called url
 }
 
 // serializerFor is the bound serializer for r.
@@ -94,7 +95,7 @@ func (s *resource[T]) scope(r *rest.Request) store.Condition {
 
 // selection is the query for the one object that r's URL names.
 func (s *resource[T]) selection(r *rest.Request) (store.Query, error) {
-	value, ok := s.key.parse(r.Params[lookupName])
+	value, ok := s.key.parse(r.Params[s.parameter()])
 	if !ok {
 		return store.Query{}, &rest.Error{Kind: rest.NotFound}
 	}
@@ -128,6 +129,12 @@ func (s *resource[T]) write(r *rest.Request, do func(tx store.Tx[T]) error) erro
 	err := s.model.Store.Write(r.Context(), func(ctx context.Context, tx store.Tx[T]) error {
 		return r.During(ctx, func() error { return do(tx) })
 	})
+	return s.worded(r, err)
+}
+
+// worded is the error of a write, in the words of the serializer where the
+// database has refused it.
+func (s *resource[T]) worded(r *rest.Request, err error) error {
 	var conflict *store.Conflict
 	if errors.As(err, &conflict) {
 		return s.refusal(r, conflict)
@@ -143,7 +150,7 @@ func (s *resource[T]) refusal(r *rest.Request, conflict *store.Conflict) error {
 		return err
 	}
 	if conflict.Columns != nil {
-		return duplicate(shown.Describe(), conflict.Columns)
+		return serializer.Duplicate(shown.Describe(), conflict.Columns)
 	}
 	return &rest.Error{Kind: rest.Conflict, Cause: conflict}
 }
@@ -152,6 +159,9 @@ func (s *resource[T]) refusal(r *rest.Request, conflict *store.Conflict) error {
 func (s *resource[T]) present(r *rest.Request, status int, object *T) (*rest.Response, error) {
 	shown, err := s.serializerFor(r)
 	if err != nil {
+		return nil, err
+	}
+	if err := load(r, shown, []*T{object}); err != nil {
 		return nil, err
 	}
 	data, err := shown.Represent(r, object)

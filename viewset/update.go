@@ -46,13 +46,13 @@ func (s *resource[T]) change(r *rest.Request, q store.Query) (*rest.Response, er
 		if err := hook(r, s.model.BeforeUpdate, object); err != nil {
 			return err
 		}
-		if err := tx.Update(object); err != nil {
+		if err := save(r, tx, accepting, object, func() error { return tx.Update(object) }); err != nil {
 			return err
 		}
 		return hook(r, s.model.AfterUpdate, object)
 	})
 	if err != nil {
-		return nil, err
+		return nil, s.discard(r, accepting, err)
 	}
 	return s.present(r, http.StatusOK, object)
 }

@@ -32,20 +32,20 @@ func (k Kind) Describe(f *schema.Field) {
 }
 
 // Parse takes text and numbers, and a Hash as it is.
-func (k Kind) Parse(input any) (any, []rest.Message) {
+func (k Kind) Parse(input any) (any, error) {
 	if hash, ok := input.(Hash); ok {
 		return hash, nil
 	}
-	value, problems := field.String{MinLength: k.MinLength, MaxLength: k.MaxLength, Raw: !k.Trim}.Parse(input)
-	if problems != nil {
-		return nil, problems
+	value, err := field.String{MinLength: k.MinLength, MaxLength: k.MaxLength, Raw: !k.Trim}.Parse(input)
+	if err != nil {
+		return nil, err
 	}
 	plain, _ := value.(string)
 	if len(plain) > maxPlain {
-		return nil, []rest.Message{{Text: fmt.Sprintf("Ensure this field has no more than %d bytes.", maxPlain), Code: "max_length"}}
+		return nil, field.Invalid("max_length", fmt.Sprintf("Ensure this field has no more than %d bytes.", maxPlain))
 	}
 	if problems := Check(plain, nil, k.Validators...); problems != nil {
-		return nil, problems
+		return nil, &rest.Error{Kind: rest.Invalid, Detail: problems}
 	}
 	return Hash{plain: hide(plain)}, nil
 }

@@ -5,47 +5,67 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/schema"
 )
 
 // Boolean is true or false (DRF's BooleanField). It takes the words that HTML
 // forms and query strings use: t, y, yes, true, on, 1 and their opposites, in
-// any case.
-type Boolean struct {
-	// Null makes the words null and "" stand for no value.
-	Null bool
-}
+// any case. Where the field may be null, "" and "null" are null.
+type Boolean struct{}
 
 // Describe sets the type.
 func (Boolean) Describe(f *schema.Field) { f.Type = "boolean" }
 
-// Parse takes booleans, 0, 1 and words. For a null word it returns nil.
-func (k Boolean) Parse(input any) (any, []rest.Message) {
+// IsNull reports whether input is one of the words for null.
+func (Boolean) IsNull(input any) bool {
+	return input == "" || input == "null" || input == "Null" || input == "NULL"
+}
+
+// Parse takes booleans, 0, 1 and words.
+func (k Boolean) Parse(input any) (any, error) {
 	if truth, ok := input.(bool); ok {
 		return truth, nil
 	}
-	text, ok := plainText(input)
-	if !ok || len(text) > maxDigits {
-		return nil, problem("invalid", "Must be a valid boolean.")
+	if text, ok := plainText(input); ok {
+		if truth, ok := truthOf(text); ok {
+			return truth, nil
+		}
+	}
+	return nil, Invalid("invalid", "Must be a valid boolean.")
+}
+
+// truthOf reads a word.
+func truthOf(text string) (truth, ok bool) {
+	if len(text) > maxDigits {
+		return false, false
 	}
 	switch strings.ToLower(strings.TrimFunc(text, isSpace)) {
 	case "t", "y", "yes", "true", "on", "1", "1.0":
-		return true, nil
+		return true, true
 	case "f", "n", "no", "false", "off", "0", "0.0":
-		return false, nil
-	case "null", "":
-		if k.Null {
-			return nil, nil
-		}
+		return false, true
 	}
-	return nil, problem("invalid", "Must be a valid boolean.")
+	return false, false
 }
 
 // Append appends true or false.
-func (Boolean) Append(dst []byte, value reflect.Value) ([]byte, error) {
-	return strconv.AppendBool(dst, value.Bool()), nil
+func (k Boolean) Append(dst []byte, value reflect.Value) ([]byte, error) {
+	if value.Kind() == reflect.Bool {
+		return strconv.AppendBool(dst, value.Bool()), nil
+	}
+	return appendPlain(dst, k.Plain(value))
 }
 
-// Plain is a bool.
-func (Boolean) Plain(value reflect.Value) any { return value.Bool() }
+// Plain is a bool: for numbers and text whether they stand for true, or, where
+// they are no such word, whether they are there at all.
+func (Boolean) Plain(value reflect.Value) any {
+	switch {
+	case value.Kind() == reflect.Bool:
+		return value.Bool()
+	case value.Kind() == reflect.String:
+		if truth, ok := truthOf(value.String()); ok {
+			return truth
+		}
+	}
+	return !value.IsZero()
+}

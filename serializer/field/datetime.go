@@ -7,51 +7,110 @@ import (
 	"strings"
 	"time"
 
-	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/internal/jsontext"
 	"github.com/quintet-go/rest/schema"
 )
 
 // DateTime is a moment (DRF's DateTimeField): ISO 8601 with T or a blank
 // between date and time, seconds and fraction optional. Text without a zone is
-// taken as UTC. Values are kept to the microsecond and printed in UTC with Z.
-type DateTime struct{}
+// taken as one in Zone. Values are kept to the microsecond.
+type DateTime struct {
+	// Format is how it is printed: empty for ISO 8601 with Z for UTC, or a
+	// format of strftime ("%d %b %Y") or of Go's time package.
+	Format string
+	// InputFormats are those that are read; nil stands for iso-8601 alone,
+	// which may stand among others.
+	InputFormats []string
+	// Zone is where text without an offset belongs, and where moments are
+	// printed; nil is UTC.
+	Zone *time.Location
+	// Naive reads and prints moments without a zone: offsets in the input are
+	// applied and dropped (Django's USE_TZ = False).
+	Naive bool
+}
 
 // moment is the shape of a date and time.
 var moment = regexp.MustCompile(
 	`^(\d{4})-(\d{1,2})-(\d{1,2})[T ](\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,6})\d{0,6})?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$`)
 
-// Describe sets the type.
-func (DateTime) Describe(f *schema.Field) { f.Type = "datetime" }
+// momentName is what people are told of the built-in format.
+const momentName = "YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]"
+
+// Describe sets the type and format.
+func (DateTime) Describe(f *schema.Field) { f.Type, f.Format = "datetime", "date-time" }
+
+// zone is Zone, or UTC.
+func (k DateTime) zone() *time.Location {
+	if k.Zone == nil {
+		return time.UTC
+	}
+	return k.Zone
+}
 
 // Parse takes text, and returns a time.Time in UTC.
-func (DateTime) Parse(input any) (any, []rest.Message) {
+func (k DateTime) Parse(input any) (any, error) {
 	text, ok := input.(string)
 	if !ok || len(text) > maxDigits {
-		return nil, wrongMoment()
+		return nil, k.wrong()
+	}
+	if t, ok := readAs(text, k.InputFormats, k.zone()); ok {
+		return k.checked(t)
 	}
 	parts := moment.FindStringSubmatch(text)
-	if parts == nil {
-		return nil, wrongMoment()
+	if parts == nil || !takesISO(k.InputFormats) {
+		return nil, k.wrong()
 	}
-	t, ok := momentOf(parts)
+	wall, offset, ok := momentOf(parts)
+	switch {
+	case !ok:
+		return nil, k.wrong()
+	case parts[8] != "":
+		return k.checked(wall.Add(-offset))
+	}
+	t, ok := at(wall, k.zone())
 	if !ok {
-		return nil, wrongMoment()
+		return nil, Invalid("make_aware", `Invalid datetime for the timezone "`+k.zone().String()+`".`)
 	}
+	return k.checked(t)
+}
+
+// checked refuses years that no database and no DRF client takes.
+func (k DateTime) checked(t time.Time) (any, error) {
+	t = t.UTC().Truncate(time.Microsecond)
 	if t.Year() < 1 || t.Year() > 9999 {
-		return nil, problem("overflow", "Datetime value out of range.")
+		return nil, Invalid("overflow", "Datetime value out of range.")
 	}
 	return t, nil
 }
 
-func wrongMoment() []rest.Message {
-	return problem("invalid", "Datetime has wrong format. Use one of these formats instead: "+
-		"YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].")
+func (k DateTime) wrong() error {
+	return Invalid("invalid", "Datetime has wrong format. Use one of these formats instead: "+told(k.InputFormats, momentName)+".")
 }
 
-// momentOf puts the parts together, in UTC. It fails for a part that is out of
-// its range, such as February 30.
-func momentOf(parts []string) (time.Time, bool) {
+// at is the moment when clocks in a zone show what wall says. There may be
+// none, or two, where clocks are changed.
+func at(wall time.Time, zone *time.Location) (time.Time, bool) {
+	var found time.Time
+	n := 0
+	last := 0
+	for i, around := range []time.Duration{-24 * time.Hour, 24 * time.Hour} {
+		_, offset := wall.Add(around).In(zone).Zone()
+		if i > 0 && offset == last {
+			continue
+		}
+		last = offset
+		t := wall.Add(-time.Duration(offset) * time.Second)
+		if _, actual := t.In(zone).Zone(); actual == offset {
+			found = t
+			n++
+		}
+	}
+	return found, n == 1
+}
+
+// momentOf puts the parts together: what clocks show, as if in UTC, and the
+// offset. It fails for a part that is out of its range, such as February 30.
+func momentOf(parts []string) (wall time.Time, offset time.Duration, ok bool) {
 	var n [7]int
 	for i := range n {
 		text := parts[i+1]
@@ -60,11 +119,11 @@ func momentOf(parts []string) (time.Time, bool) {
 		}
 		n[i], _ = strconv.Atoi(text) // digits or empty, by the pattern
 	}
-	offset, ok := zoneOffset(parts[8])
+	offset, ok = zoneOffset(parts[8])
 	t := time.Date(n[0], time.Month(n[1]), n[2], n[3], n[4], n[5], n[6]*1000, time.UTC)
 	ok = ok && n[0] > 0 && int(t.Month()) == n[1] && t.Day() == n[2] &&
 		t.Hour() == n[3] && t.Minute() == n[4] && t.Second() == n[5]
-	return t.Add(-offset), ok
+	return t, offset, ok
 }
 
 // zoneOffset reads Z, +02, +0200, +02:00 or nothing.
@@ -82,16 +141,34 @@ func zoneOffset(text string) (time.Duration, bool) {
 	return offset, hours < 24 && minutes < 60
 }
 
-// Append appends the moment in UTC.
-func (DateTime) Append(dst []byte, value reflect.Value) ([]byte, error) {
-	return jsontext.AppendTime(dst, timeOf(value)), nil
+// Append appends the moment.
+func (k DateTime) Append(dst []byte, value reflect.Value) ([]byte, error) {
+	if t, ok := timeIn(value); ok && k.Format == "" && k.Zone == nil && !k.Naive {
+		return jsontext.AppendTime(dst, t), nil
+	}
+	return appendPlain(dst, k.Plain(value))
 }
 
-// Plain is a time.Time.
-func (DateTime) Plain(value reflect.Value) any { return timeOf(value) }
-
-// timeOf is the time in a field of type time.Time, or of one made from it.
-func timeOf(value reflect.Value) time.Time {
-	t, _ := value.Convert(reflect.TypeFor[time.Time]()).Interface().(time.Time)
+// Plain is a time.Time, or text where the kind says how it is printed.
+func (k DateTime) Plain(value reflect.Value) any {
+	t, ok := timeIn(value)
+	switch {
+	case !ok:
+		return textOf(value)
+	case k.Format != "" && k.Format != isoFormat:
+		return formatted(t.In(k.zone()), k.Format)
+	case k.Naive:
+		return isoText(t.In(k.zone()), "")
+	case k.Zone != nil && k.Zone != time.UTC:
+		return isoText(t.In(k.Zone), "Z07:00")
+	}
 	return t
+}
+
+// isoText prints a moment with six fractional digits or none.
+func isoText(t time.Time, zone string) string {
+	if t.Nanosecond()/1000 == 0 {
+		return t.Format("2006-01-02T15:04:05" + zone)
+	}
+	return t.Format("2006-01-02T15:04:05.000000" + zone)
 }

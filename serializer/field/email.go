@@ -25,23 +25,14 @@ func (k Email) Describe(f *schema.Field) {
 }
 
 // Parse takes text and numbers, which are then no address.
-func (k Email) Parse(input any) (any, []rest.Message) {
-	value, problems := String{MaxLength: k.MaxLength, Blank: k.Blank}.Parse(input)
-	text, ok := value.(string)
-	if !ok {
-		text, ok = plainText(input)
-		if !ok || len(problems) > 0 && problems[0].Code == "blank" {
-			return nil, problems
+func (k Email) Parse(input any) (any, error) {
+	const message = "Enter a valid email address."
+	return String{MaxLength: k.MaxLength, Blank: k.Blank}.read(input, message, func(text string) []rest.Message {
+		if isAddress(text) {
+			return nil
 		}
-		text = strings.TrimFunc(text, isSpace)
-	}
-	if text != "" && !isAddress(text) {
-		problems = append(problems, rest.Message{Text: "Enter a valid email address.", Code: "invalid"})
-	}
-	if problems != nil {
-		return nil, problems
-	}
-	return text, nil
+		return problem("invalid", message)
+	})
 }
 
 // Append appends the address as a JSON string.
@@ -50,7 +41,7 @@ func (Email) Append(dst []byte, value reflect.Value) ([]byte, error) {
 }
 
 // Plain is the address.
-func (Email) Plain(value reflect.Value) any { return value.String() }
+func (Email) Plain(value reflect.Value) any { return textOf(value) }
 
 // isAddress reports whether text is local-part@domain.
 func isAddress(text string) bool {

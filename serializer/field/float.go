@@ -6,7 +6,6 @@ import (
 	"reflect"
 	"strconv"
 
-	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/internal/jsontext"
 	"github.com/quintet-go/rest/schema"
 )
@@ -20,6 +19,9 @@ type Float struct {
 	Single bool
 }
 
+// maxFloatBits is how many bits the largest whole number of a float64 has.
+const maxFloatBits = 1023
+
 // Describe sets the type and the limits.
 func (k Float) Describe(f *schema.Field) {
 	f.Type = "float"
@@ -32,25 +34,25 @@ func (k Float) Describe(f *schema.Field) {
 }
 
 // Parse takes numbers, text, and booleans as 1 and 0.
-func (k Float) Parse(input any) (any, []rest.Message) {
-	n, problems := floatOf(input)
-	if problems != nil {
-		return nil, problems
+func (k Float) Parse(input any) (any, error) {
+	n, err := floatOf(input)
+	if err != nil {
+		return nil, err
 	}
 	if k.Single && math.Abs(n) > math.MaxFloat32 {
-		return nil, problem("invalid", "A valid number is required.")
+		return nil, Invalid("invalid", "A valid number is required.")
 	}
 	if k.Maximum != nil && n > *k.Maximum {
-		return nil, problem("max_value", fmt.Sprintf("Ensure this value is less than or equal to %s.", limitText(*k.Maximum)))
+		return nil, Invalid("max_value", fmt.Sprintf("Ensure this value is less than or equal to %s.", limitText(*k.Maximum)))
 	}
 	if k.Minimum != nil && n < *k.Minimum {
-		return nil, problem("min_value", fmt.Sprintf("Ensure this value is greater than or equal to %s.", limitText(*k.Minimum)))
+		return nil, Invalid("min_value", fmt.Sprintf("Ensure this value is greater than or equal to %s.", limitText(*k.Minimum)))
 	}
 	return n, nil
 }
 
 // floatOf reads input as a finite number.
-func floatOf(input any) (float64, []rest.Message) {
+func floatOf(input any) (float64, error) {
 	if truth, ok := input.(bool); ok {
 		if truth {
 			return 1, nil
@@ -59,11 +61,14 @@ func floatOf(input any) (float64, []rest.Message) {
 	}
 	text, ok := plainText(input)
 	if ok && len(text) > maxDigits {
-		return 0, problem("max_string_length", "String value too large.")
+		return 0, Invalid("max_string_length", "String value too large.")
 	}
 	n, finite := finite(text)
+	if whole, isWhole := wholeNumber(text); ok && !finite && isWhole && whole.BitLen() > maxFloatBits {
+		return 0, Invalid("overflow", "Integer value too large to convert to float")
+	}
 	if !ok || !finite {
-		return 0, problem("invalid", "A valid number is required.")
+		return 0, Invalid("invalid", "A valid number is required.")
 	}
 	return n, nil
 }
@@ -75,12 +80,30 @@ func limitText(limit float64) string {
 
 // Append appends the number as Python prints it. It fails for NaN and the
 // infinities, which a database may hold.
-func (Float) Append(dst []byte, value reflect.Value) ([]byte, error) {
-	return jsontext.AppendFloat(dst, widened(value))
+func (k Float) Append(dst []byte, value reflect.Value) ([]byte, error) {
+	if value.CanFloat() {
+		return jsontext.AppendFloat(dst, widened(value))
+	}
+	return appendPlain(dst, k.Plain(value))
 }
 
 // Plain is a float64.
-func (Float) Plain(value reflect.Value) any { return widened(value) }
+func (Float) Plain(value reflect.Value) any {
+	switch {
+	case value.CanFloat():
+		return widened(value)
+	case value.CanInt():
+		return float64(value.Int())
+	case value.CanUint():
+		return float64(value.Uint())
+	case value.Kind() == reflect.Bool:
+		return map[bool]float64{true: 1}[value.Bool()]
+	}
+	if n, ok := finite(fmt.Sprint(textOf(value))); ok {
+		return n
+	}
+	return textOf(value)
+}
 
 // widened is the float64 that prints like value: a float32 is widened by its
 // digits, so that 0.1 stays 0.1.

@@ -1,14 +1,16 @@
 package field
 
 import (
+	"encoding"
 	"encoding/json"
 	"math"
 	"math/big"
+	"reflect"
 	"strconv"
 	"strings"
 	"unicode"
 
-	"github.com/quintet-go/rest/internal/jsontext"
+	"github.com/quintet-go/rest/internal/python"
 )
 
 // maxDigits is how long a number's text may be (DRF's MAX_STRING_LENGTH).
@@ -21,30 +23,9 @@ func plainText(input any) (string, bool) {
 	case string:
 		return input, true
 	case json.Number:
-		return numberText(input), true
+		return python.Number(input), true
 	}
 	return "", false
-}
-
-// numberText prints a JSON number as Python does: integers as their digits,
-// and others as floats (1e3 is 1000.0).
-func numberText(n json.Number) string {
-	text := string(n)
-	if !strings.ContainsAny(text, ".eE") {
-		if text == "-0" {
-			return "0"
-		}
-		return text
-	}
-	f, err := strconv.ParseFloat(text, 64)
-	if err != nil {
-		return text
-	}
-	printed, err := jsontext.AppendFloat(nil, f)
-	if err != nil {
-		return text
-	}
-	return string(printed)
 }
 
 // wholeNumber reads text as Python's int does: blanks around it, a sign, and
@@ -87,15 +68,31 @@ func decimalDigit(r rune) (byte, bool) {
 	return byte('0' + value), true
 }
 
-// Key reads the text of a URL's parameter as a whole number between low and
-// high, as DRF does by Python's int: "7", "07", "+7" and " 7" are 7; "0x7",
-// "7.0", "7e0" and "true" are nothing.
-func Key(text string, low int64, high uint64) (n *big.Int, ok bool) {
-	n, ok = wholeNumber(text)
-	if !ok || n.Cmp(big.NewInt(low)) < 0 || n.Cmp(new(big.Int).SetUint64(high)) > 0 {
+// Key reads the text of a URL's parameter, or of a reference, as a key of a Go
+// type. Whole numbers are read as Python's int reads them, as DRF does: "7",
+// "07", "+7" and " 7" are 7; "0x7", "7.0", "7e0" and "true" are nothing. Unsigned
+// numbers end at the largest int64. Types that read text, such as UUIDs, read it
+// themselves. Text that is no such key is not ok.
+func Key(goType reflect.Type, text string) (key any, ok bool) {
+	value := reflect.New(goType).Elem()
+	switch {
+	case value.CanUint() || value.CanInt():
+		n, ok := wholeNumber(text)
+		if !ok || !n.IsInt64() || value.CanUint() && (n.Sign() < 0 || value.OverflowUint(n.Uint64())) ||
+			value.CanInt() && value.OverflowInt(n.Int64()) {
+			return nil, false
+		}
+		value.Set(reflect.ValueOf(n.Int64()).Convert(goType))
+		return value.Interface(), true
+	case goType.Kind() == reflect.String:
+		value.SetString(text)
+		return value.Interface(), text != "" && unprintable(text) == nil
+	}
+	reader, ok := value.Addr().Interface().(encoding.TextUnmarshaler)
+	if !ok || reader.UnmarshalText([]byte(text)) != nil {
 		return nil, false
 	}
-	return n, true
+	return value.Interface(), true
 }
 
 // finite reads text as a finite float, as Python's float does but for names

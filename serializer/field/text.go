@@ -36,31 +36,13 @@ func (k String) Describe(f *schema.Field) {
 	f.Type, f.Blank = "string", k.Blank
 	f.MinLength, f.MaxLength = k.MinLength, k.MaxLength
 	if k.Pattern != nil {
-		f.Type, f.Pattern = "regex", k.Pattern.String()
+		f.Pattern = k.Pattern.String()
 	}
 }
 
 // Parse takes text and numbers.
-func (k String) Parse(input any) (any, []rest.Message) {
-	text, ok := plainText(input)
-	if !ok {
-		return nil, problem("invalid", "Not a valid string.")
-	}
-	if !k.Raw {
-		text = strings.TrimFunc(text, isSpace)
-	}
-	if text == "" {
-		if k.Blank {
-			return "", nil
-		}
-		return nil, problem("blank", "This field may not be blank.")
-	}
-	problems := append(k.match(text), k.limits(text)...)
-	problems = append(problems, unprintable(text)...)
-	if problems != nil {
-		return nil, problems
-	}
-	return text, nil
+func (k String) Parse(input any) (any, error) {
+	return k.read(input, "Not a valid string.", func(string) []rest.Message { return nil })
 }
 
 // match applies the pattern.
@@ -71,7 +53,34 @@ func (k String) match(text string) []rest.Message {
 	if k.Invalid != "" {
 		return problem("invalid", k.Invalid)
 	}
-	return problem("invalid", "This value does not match the required pattern.")
+	return problem("invalid", wrongPattern)
+}
+
+const wrongPattern = "This value does not match the required pattern."
+
+// read takes text, cuts it, and applies the pattern, the limits, and what rule
+// says of it. The message notText is for input that is no text at all.
+func (k String) read(input any, notText string, rule func(text string) []rest.Message) (any, error) {
+	text, ok := plainText(input)
+	if !ok {
+		return nil, Invalid("invalid", notText)
+	}
+	if !k.Raw {
+		text = strings.TrimFunc(text, isSpace)
+	}
+	if text == "" {
+		if k.Blank {
+			return "", nil
+		}
+		return nil, Invalid("blank", "This field may not be blank.")
+	}
+	problems := append(k.match(text), k.limits(text)...)
+	problems = append(problems, unprintable(text)...)
+	problems = append(problems, rule(text)...)
+	if problems != nil {
+		return nil, broken(problems...)
+	}
+	return text, nil
 }
 
 // limits applies the lengths.
@@ -88,11 +97,26 @@ func (k String) limits(text string) []rest.Message {
 
 // Append appends the text as a JSON string.
 func (String) Append(dst []byte, value reflect.Value) ([]byte, error) {
-	return jsontext.AppendString(dst, value.String()), nil
+	if value.Kind() == reflect.String {
+		return jsontext.AppendString(dst, value.String()), nil
+	}
+	return appendPlain(dst, textOf(value))
 }
 
 // Plain is the text.
-func (String) Plain(value reflect.Value) any { return value.String() }
+func (String) Plain(value reflect.Value) any { return textOf(value) }
+
+// textOf is a value that is printed as text: a string, or what a type says of
+// itself.
+func textOf(value reflect.Value) any {
+	if value.Kind() == reflect.String {
+		return value.String()
+	}
+	if text, ok := ownText(value); ok {
+		return text
+	}
+	return fmt.Sprint(value.Interface())
+}
 
 // problem is a list of one message.
 func problem(code, text string) []rest.Message {

@@ -20,17 +20,17 @@ import (
 
 // Store keeps objects of type T with gorm.
 type Store[T any] struct {
-	db     *gorm.DB
-	table  *store.Table
-	schema *schema.Schema
-	fields map[store.Column]*schema.Field
-	err    error
+	columns
+	db        *gorm.DB
+	schema    *schema.Schema
+	relations map[string]*relation
+	err       error
 }
 
 // New makes a store of the model T in db. A model that can't be stored is
 // reported by Err, and by every other method.
 func New[T any](db *gorm.DB) *Store[T] {
-	s := &Store[T]{db: quiet(db), table: &store.Table{Model: reflect.TypeFor[T]().Name()}}
+	s := &Store[T]{db: quiet(db), columns: columns{table: &store.Table{Model: reflect.TypeFor[T]().Name()}}}
 	statement := &gorm.Statement{DB: s.db}
 	if err := statement.Parse(new(T)); err != nil {
 		s.err = fmt.Errorf("gormstore: the model %s can't be stored: %w", reflect.TypeFor[T](), err)
@@ -38,6 +38,7 @@ func New[T any](db *gorm.DB) *Store[T] {
 	}
 	s.schema = statement.Schema
 	s.table, s.fields = describe(statement.Schema)
+	s.relations = s.relate(statement.Schema)
 	if s.table.Key().Name == "" {
 		s.err = fmt.Errorf("gormstore: the model %s has no single primary key: give one field the tag gorm:\"primaryKey\"", reflect.TypeFor[T]())
 	}

@@ -5,14 +5,25 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+	"gorm.io/gorm/schema"
 
 	"github.com/quintet-go/rest/store"
 )
 
-// matching is db with q's conditions. Scope and Filter stand side by side, each
-// in parentheses of its own.
+// columns are what may become part of SQL about one table.
+type columns struct {
+	table  *store.Table
+	fields map[store.Column]*schema.Field
+}
+
+// matching is db with q's conditions.
 func (s *Store[T]) matching(db *gorm.DB, q store.Query) (*gorm.DB, error) {
-	db = db.Model(new(T))
+	return s.where(db.Model(new(T)), q)
+}
+
+// where adds q's conditions. Scope and Filter stand side by side, each in
+// parentheses of its own.
+func (s *columns) where(db *gorm.DB, q store.Query) (*gorm.DB, error) {
 	for _, condition := range []store.Condition{q.Scope, q.Filter} {
 		if condition.IsZero() {
 			continue
@@ -47,7 +58,7 @@ func (s *Store[T]) selecting(db *gorm.DB, q store.Query) (*gorm.DB, error) {
 }
 
 // order ends with the primary key, so that it is total.
-func (s *Store[T]) order(keys []store.Order) (clause.OrderBy, error) {
+func (s *columns) order(keys []store.Order) (clause.OrderBy, error) {
 	var order clause.OrderBy
 	key := s.table.Key().Name
 	total := false
@@ -70,7 +81,7 @@ func (s *Store[T]) order(keys []store.Order) (clause.OrderBy, error) {
 }
 
 // column finds a column in the table. Nothing else becomes part of SQL.
-func (s *Store[T]) column(name store.Column) (clause.Column, error) {
+func (s *columns) column(name store.Column) (clause.Column, error) {
 	if _, ok := s.fields[name]; !ok {
 		return clause.Column{}, fmt.Errorf("gormstore: the table %s has no column %q", s.table.Name, name)
 	}
@@ -81,7 +92,7 @@ func (s *Store[T]) column(name store.Column) (clause.Column, error) {
 var nowhere = clause.Expr{SQL: "1 = 0"}
 
 // expression turns a condition into gorm's clauses.
-func (s *Store[T]) expression(c store.Condition) (clause.Expression, error) {
+func (s *columns) expression(c store.Condition) (clause.Expression, error) {
 	switch c.Op {
 	case "and", "or", "not":
 		return s.combined(c)
@@ -111,7 +122,7 @@ func (s *Store[T]) expression(c store.Condition) (clause.Expression, error) {
 }
 
 // combined turns and, or and not into SQL with parentheses around each part.
-func (s *Store[T]) combined(c store.Condition) (clause.Expression, error) {
+func (s *columns) combined(c store.Condition) (clause.Expression, error) {
 	if len(c.Parts) == 0 {
 		if c.Op == "and" {
 			return clause.Expr{SQL: "1 = 1"}, nil

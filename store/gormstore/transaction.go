@@ -99,8 +99,11 @@ func (x *transaction[T]) values(object *T) []any {
 	return values
 }
 
-// Delete removes object, or marks it as deleted.
+// Delete removes object and its links, or marks it as deleted.
 func (x *transaction[T]) Delete(object *T) error {
+	if err := x.unlink(object); err != nil {
+		return x.translate(err)
+	}
 	result := x.db.Session(&gorm.Session{NewDB: true}).Delete(object)
 	if result.Error != nil {
 		return x.translate(result.Error)

@@ -1,4 +1,4 @@
-package viewset
+package serializer
 
 import (
 	"fmt"
@@ -9,10 +9,11 @@ import (
 	"github.com/quintet-go/rest/store"
 )
 
-// duplicate says that the values of unique columns exist already: under the
-// field for one column, and under non_field_errors for several (DRF's
-// UniqueValidator and UniqueTogetherValidator).
-func duplicate(object schema.Object, columns []store.Column) error {
+// Duplicate words a store's refusal of values that exist already in unique
+// columns, as a serializer words its own check: under the field for one column,
+// and under non_field_errors for several (DRF's UniqueValidator and
+// UniqueTogetherValidator).
+func Duplicate(object schema.Object, columns []store.Column) error {
 	var names []string
 	var message string
 	for _, column := range columns {

@@ -1,0 +1,77 @@
+package field
+
+import (
+	"net/netip"
+	"reflect"
+	"strings"
+
+	"github.com/quintet-go/rest"
+	"github.com/quintet-go/rest/schema"
+)
+
+// IPAddress is an IPv4 or IPv6 address as text (DRF's IPAddressField). IPv6 is
+// kept in its shortest form, and an IPv4 address mapped into IPv6 as IPv4,
+// unless only IPv6 is allowed.
+type IPAddress struct {
+	// Version is 4 or 6; 0 takes both.
+	Version int
+	// Blank allows "".
+	Blank bool
+}
+
+// Describe sets the type and format.
+func (k IPAddress) Describe(f *schema.Field) {
+	f.Type, f.Blank = "string", k.Blank
+	f.Format = map[int]string{4: "ipv4", 6: "ipv6"}[k.Version]
+	if f.Format == "" {
+		f.Format = "ip"
+	}
+}
+
+// Parse takes text.
+func (k IPAddress) Parse(input any) (any, error) {
+	text, ok := input.(string)
+	if !ok {
+		return nil, k.invalid()
+	}
+	value, err := String{Blank: k.Blank}.read(text, "", func(text string) []rest.Message {
+		if _, ok := k.address(text); !ok {
+			return messagesOf(k.invalid())
+		}
+		return nil
+	})
+	if address, ok := k.address(text); ok && err == nil {
+		return address, nil
+	}
+	return value, err
+}
+
+// address is text in its normal form, if it is an allowed address.
+func (k IPAddress) address(text string) (string, bool) {
+	address, err := netip.ParseAddr(strings.TrimFunc(text, isSpace))
+	if err != nil || address.Zone() != "" {
+		return "", false
+	}
+	switch {
+	case address.Is4():
+		return address.String(), k.Version != 6
+	case k.Version == 0 && address.Is4In6():
+		return address.Unmap().String(), true
+	}
+	return address.String(), k.Version != 4
+}
+
+func (k IPAddress) invalid() error {
+	if k.Version == 4 {
+		return Invalid("invalid", "Enter a valid IPv4 address.")
+	}
+	return Invalid("invalid", "Enter a valid IPv4 or IPv6 address.")
+}
+
+// Append appends the address as a JSON string.
+func (IPAddress) Append(dst []byte, value reflect.Value) ([]byte, error) {
+	return String{}.Append(dst, value)
+}
+
+// Plain is the address as text.
+func (IPAddress) Plain(value reflect.Value) any { return textOf(value) }

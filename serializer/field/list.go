@@ -1,0 +1,196 @@
+package field
+
+import (
+	"errors"
+	"fmt"
+	"mime/multipart"
+	"reflect"
+	"strconv"
+
+	"github.com/quintet-go/rest"
+	"github.com/quintet-go/rest/schema"
+)
+
+// List is a list of values of one kind (DRF's ListField). The model holds a
+// slice. Errors of items stand under their indexes: {"1": ["…"]}.
+type List struct {
+	// Child is the kind of the items; nil takes any JSON value.
+	Child Kind
+	// ChildNull lets items be null.
+	ChildNull bool
+	// MinLength and MaxLength count items; 0 is no limit.
+	MinLength, MaxLength int
+	// NotEmpty refuses an empty list.
+	NotEmpty bool
+}
+
+// Describe sets the type, the child and the limits.
+func (k List) Describe(f *schema.Field) {
+	f.Type, f.MinLength, f.MaxLength = "list", k.MinLength, k.MaxLength
+	f.Child = describeChild(k.Child, k.ChildNull)
+}
+
+// describeChild describes the kind of items.
+func describeChild(child Kind, null bool) *schema.Field {
+	f := &schema.Field{Nullable: null, Required: true}
+	if child != nil {
+		child.Describe(f)
+	}
+	return f
+}
+
+// For gives the child what it needs to know.
+func (k List) For(r *rest.Request, object any) Kind {
+	if child, ok := k.Child.(Contextual); ok {
+		k.Child = child.For(r, object)
+	}
+	return k
+}
+
+// Parse takes a list, and returns the items' values as []any.
+func (k List) Parse(input any) (any, error) {
+	list, ok := input.([]any)
+	if !ok {
+		return nil, notAList(input)
+	}
+	if len(list) == 0 && k.NotEmpty {
+		return nil, Invalid("empty", "This list may not be empty.")
+	}
+	values := make([]any, len(list))
+	var problems rest.Object
+	for i, item := range list {
+		value, err := parseChild(k.Child, k.ChildNull, item)
+		if err != nil {
+			detail, refused := detailOf(err)
+			if !refused {
+				return nil, err
+			}
+			problems = append(problems, rest.Member{Name: strconv.Itoa(i), Value: detail})
+		}
+		values[i] = value
+	}
+	if problems != nil {
+		return nil, &rest.Error{Kind: rest.Invalid, Detail: problems}
+	}
+	return values, k.limits(len(list))
+}
+
+// limits applies the lengths.
+func (k List) limits(length int) error {
+	switch {
+	case k.MaxLength > 0 && length > k.MaxLength:
+		return Invalid("max_length", fmt.Sprintf("Ensure this field has no more than %d elements.", k.MaxLength))
+	case length < k.MinLength:
+		return Invalid("min_length", fmt.Sprintf("Ensure this field has at least %d elements.", k.MinLength))
+	}
+	return nil
+}
+
+// parseChild parses one item.
+func parseChild(child Kind, null bool, item any) (any, error) {
+	reader, _ := child.(NullReader)
+	switch {
+	case child == nil:
+		return item, nil
+	case null && (item == nil || reader != nil && reader.IsNull(item)):
+		return nil, nil
+	case item == nil:
+		return nil, Invalid("null", "This field may not be null.")
+	}
+	return child.Parse(item)
+}
+
+// ReadForm takes the values of the name, or of name[0], name[1] and so on.
+func (k List) ReadForm(form *multipart.Form, name string, partial bool) (any, bool) {
+	if values := form.Value[name]; len(values) > 0 {
+		return texts(values), true
+	}
+	if partial {
+		return nil, false
+	}
+	return indexed(form, name)
+}
+
+// maxIndexed is how many indexed fields a list takes from a form: as many as a
+// form may have.
+const maxIndexed = 1000
+
+// indexed collects name[0], name[1], … up to the first that is missing.
+func indexed(form *multipart.Form, name string) (any, bool) {
+	var list []any
+	for i := range maxIndexed {
+		values, ok := form.Value[name+"["+strconv.Itoa(i)+"]"]
+		if !ok || len(values) == 0 {
+			break
+		}
+		list = append(list, values[len(values)-1])
+	}
+	return list, list != nil
+}
+
+// Append appends the items.
+func (k List) Append(dst []byte, value reflect.Value) ([]byte, error) {
+	value = unwrapped(value)
+	if !value.IsValid() {
+		return append(dst, "null"...), nil
+	}
+	if value.Kind() != reflect.Slice && value.Kind() != reflect.Array {
+		return dst, errors.New("field: a List can't print a " + value.Type().String())
+	}
+	var err error
+	dst = append(dst, '[')
+	for i := range value.Len() {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		if dst, err = appendChild(dst, k.Child, value.Index(i)); err != nil {
+			return dst, err
+		}
+	}
+	return append(dst, ']'), nil
+}
+
+// appendChild appends one item.
+func appendChild(dst []byte, child Kind, item reflect.Value) ([]byte, error) {
+	item = unwrapped(item)
+	switch {
+	case !item.IsValid():
+		return append(dst, "null"...), nil
+	case child == nil:
+		return appendPlain(dst, plainOf(item))
+	}
+	return child.Append(dst, item)
+}
+
+// plainChild is one item as plain data.
+func plainChild(child Kind, item reflect.Value) any {
+	item = unwrapped(item)
+	switch {
+	case !item.IsValid():
+		return nil
+	case child == nil:
+		return plainOf(item)
+	}
+	return child.Plain(item)
+}
+
+// unwrapped is what pointers and interfaces hold; not valid for nil.
+func unwrapped(value reflect.Value) reflect.Value {
+	for value.IsValid() && (value.Kind() == reflect.Interface || value.Kind() == reflect.Pointer) {
+		value = value.Elem()
+	}
+	return value
+}
+
+// Plain is a []any.
+func (k List) Plain(value reflect.Value) any {
+	value = unwrapped(value)
+	if !value.IsValid() || value.Kind() != reflect.Slice && value.Kind() != reflect.Array {
+		return nil
+	}
+	list := make([]any, value.Len())
+	for i := range list {
+		list[i] = plainChild(k.Child, value.Index(i))
+	}
+	return list
+}

@@ -1,0 +1,139 @@
+package relation
+
+import (
+	"encoding/json"
+	"fmt"
+	"mime/multipart"
+	"reflect"
+	"strings"
+
+	"github.com/quintet-go/rest"
+	"github.com/quintet-go/rest/internal/jsontext"
+	"github.com/quintet-go/rest/internal/python"
+	"github.com/quintet-go/rest/schema"
+	"github.com/quintet-go/rest/serializer"
+	"github.com/quintet-go/rest/serializer/field"
+	"github.com/quintet-go/rest/store"
+)
+
+// Key shows related objects by their primary keys, and takes keys (DRF's
+// PrimaryKeyRelatedField).
+type Key[T any] struct {
+	// Store has the related objects. A read-only field needs none.
+	Store store.Store[T]
+	// Scope is the rows that r's user may refer to; nil is every row.
+	Scope func(r *rest.Request) store.Condition
+	// Order sorts the keys of many.
+	Order []store.Order
+	// NotEmpty refuses an empty list.
+	NotEmpty bool
+
+	target   target[T]
+	readOnly bool
+	r        *rest.Request
+}
+
+// Refer prepares the kind for a field.
+func (k Key[T]) Refer(to store.Relation) (serializer.Reference, error) {
+	k.target = target[T]{store: k.Store, scope: k.Scope, order: k.Order, notEmpty: k.NotEmpty}
+	if k.Store == nil && to.Kind == "belongs_to" || k.Store == nil && to.Kind == "" {
+		k.readOnly = true
+		return k, nil
+	}
+	return k, k.target.attach(to, "")
+}
+
+// Describe sets the type.
+func (k Key[T]) Describe(f *schema.Field) {
+	describe[T](f)
+	f.ReadOnly = f.ReadOnly || k.readOnly
+}
+
+// Loads is the query for many keys; one is in the object's own row.
+func (k Key[T]) Loads(r *rest.Request) (store.Query, bool) { return k.target.loads(r), k.target.many }
+
+// ShowsKeys is true: a key in the object's own row need not be loaded.
+func (Key[T]) ShowsKeys() bool { return true }
+
+// Key is the primary key of a related object.
+func (k Key[T]) Key(object any) any { return k.target.keyOf(object) }
+
+// For is the kind for one request.
+func (k Key[T]) For(r *rest.Request, _ any) field.Kind {
+	k.r = r
+	return k
+}
+
+// IsNull reports whether input is "".
+func (Key[T]) IsNull(input any) bool { return input == "" }
+
+// ReadForm takes the value of the name, or all of them for many.
+func (k Key[T]) ReadForm(form *multipart.Form, name string, partial bool) (any, bool) {
+	return readForm(k.target.many, form, name, partial)
+}
+
+// Parse finds the objects with the keys.
+func (k Key[T]) Parse(input any) (any, error) {
+	goType := reflect.TypeFor[T]().FieldByIndex(k.target.column.Index).Type
+	return k.target.parse(k.r, input, func(item any) name {
+		value, known := keyValue(goType, item)
+		if !known {
+			return name{problem: field.Invalid("incorrect_type",
+				"Incorrect type. Expected pk value, received "+python.TypeName(item)+".")}
+		}
+		if value == nil {
+			return name{problem: noSuchKey(item)}
+		}
+		return name{value: value}
+	}, noSuchKey)
+}
+
+// noSuchKey is the refusal of a key that no object in the scope has.
+func noSuchKey(item any) error {
+	return field.Invalid("does_not_exist", fmt.Sprintf("Invalid pk \"%s\" - object does not exist.", python.Text(item)))
+}
+
+// keyValue reads a key. It is not known for input of a type that no key has,
+// and nil for a number that no key can be.
+func keyValue(goType reflect.Type, item any) (value any, known bool) {
+	var text string
+	switch item := item.(type) {
+	case string:
+		text = item
+	case json.Number:
+		text = wholePart(item, reflect.Zero(goType))
+	default:
+		return nil, false
+	}
+	if value, ok := field.Key(goType, text); ok {
+		return value, true
+	}
+	number := reflect.Zero(goType)
+	isNumber := number.CanInt() || number.CanUint()
+	_, isWhole := field.Integer{}.Parse(item)
+	return nil, isNumber && isWhole == nil
+}
+
+// wholePart cuts a number as Python's int does, where the key is one.
+func wholePart(n json.Number, key reflect.Value) string {
+	text := python.Number(n)
+	if (key.CanInt() || key.CanUint()) && !strings.ContainsAny(text, "einf") {
+		text, _, _ = strings.Cut(text, ".")
+	}
+	return text
+}
+
+// Append appends the key, or a list of keys.
+func (k Key[T]) Append(dst []byte, value reflect.Value) ([]byte, error) {
+	return jsontext.AppendValue(dst, k.Plain(value))
+}
+
+// Plain is the key, or a list of keys.
+func (k Key[T]) Plain(value reflect.Value) any {
+	return shown(value, func(object reflect.Value) any {
+		if object.Type() == reflect.TypeFor[T]() && k.target.key.Index != nil {
+			object = object.FieldByIndex(k.target.key.Index)
+		}
+		return plain(object)
+	})
+}

@@ -1,0 +1,166 @@
+package relation
+
+import (
+	"fmt"
+	"mime/multipart"
+	"net/url"
+	"reflect"
+	"strings"
+
+	"github.com/quintet-go/rest"
+	"github.com/quintet-go/rest/internal/jsontext"
+	"github.com/quintet-go/rest/internal/python"
+	"github.com/quintet-go/rest/schema"
+	"github.com/quintet-go/rest/serializer"
+	"github.com/quintet-go/rest/serializer/field"
+	"github.com/quintet-go/rest/store"
+)
+
+// Link shows related objects by their URLs, and takes URLs and paths (DRF's
+// HyperlinkedRelatedField).
+type Link[T any] struct {
+	// Store has the related objects.
+	Store store.Store[T]
+	// Route is the name of the route to an object, such as "accounts-detail".
+	Route string
+	// Lookup is the name of the route's path parameter; the default is "pk".
+	Lookup string
+	// Field is the column that the parameter is the value of; the default is
+	// the primary key.
+	Field store.Column
+	// Scope is the rows that r's user may refer to; nil is every row.
+	Scope func(r *rest.Request) store.Condition
+	// Order sorts many.
+	Order []store.Order
+	// NotEmpty refuses an empty list.
+	NotEmpty bool
+
+	target target[T]
+	r      *rest.Request
+}
+
+// Refer prepares the kind for a field.
+func (k Link[T]) Refer(to store.Relation) (serializer.Reference, error) {
+	if k.Route == "" {
+		return nil, fmt.Errorf("a Link needs the name of a route: set Route, such as \"accounts-detail\"")
+	}
+	k.Lookup = lookup(k.Lookup)
+	k.target = target[T]{store: k.Store, scope: k.Scope, order: k.Order, notEmpty: k.NotEmpty}
+	return k, k.target.attach(to, k.Field)
+}
+
+// lookup is the name of a path parameter, or the default.
+func lookup(name string) string {
+	if name == "" {
+		return "pk"
+	}
+	return name
+}
+
+// Describe sets the type.
+func (k Link[T]) Describe(f *schema.Field) {
+	describe[T](f)
+	f.Format = "uri"
+}
+
+// Loads is the query for many, or where URLs are not made of keys.
+func (k Link[T]) Loads(r *rest.Request) (store.Query, bool) {
+	return k.target.loads(r), k.target.many || !k.ShowsKeys()
+}
+
+// ShowsKeys is true where URLs are made of keys, so that one in the object's own
+// row need not be loaded.
+func (k Link[T]) ShowsKeys() bool { return k.Field == "" || k.Field == k.target.key.Name }
+
+// Key is the primary key of a related object.
+func (k Link[T]) Key(object any) any { return k.target.keyOf(object) }
+
+// For is the kind for one request.
+func (k Link[T]) For(r *rest.Request, _ any) field.Kind {
+	k.r = r
+	return k
+}
+
+// IsNull reports whether input is "".
+func (Link[T]) IsNull(input any) bool { return input == "" }
+
+// ReadForm takes the value of the name, or all of them for many.
+func (k Link[T]) ReadForm(form *multipart.Form, name string, partial bool) (any, bool) {
+	return readForm(k.target.many, form, name, partial)
+}
+
+// Parse finds the objects that the URLs lead to.
+func (k Link[T]) Parse(input any) (any, error) {
+	return k.target.parse(k.r, input, k.follow, func(any) error {
+		return field.Invalid("does_not_exist", "Invalid hyperlink - Object does not exist.")
+	})
+}
+
+// follow reads a URL as the value of its path parameter.
+func (k Link[T]) follow(item any) name {
+	text, ok := item.(string)
+	if !ok {
+		return name{problem: field.Invalid("incorrect_type", "Incorrect type. Expected URL string, received "+python.TypeName(item)+".")}
+	}
+	address, err := url.Parse(strings.TrimSpace(text))
+	if err != nil || k.r.Resolve == nil {
+		return name{problem: field.Invalid("no_match", "Invalid hyperlink - No URL match.")}
+	}
+	route, params, found := k.r.Resolve(address.Path)
+	switch {
+	case !found:
+		return name{problem: field.Invalid("no_match", "Invalid hyperlink - No URL match.")}
+	case route != k.Route:
+		return name{problem: field.Invalid("incorrect_match", "Invalid hyperlink - Incorrect URL match.")}
+	}
+	value, ok := field.Key(reflect.TypeFor[T]().FieldByIndex(k.target.column.Index).Type, params[k.Lookup])
+	if !ok {
+		return name{problem: field.Invalid("does_not_exist", "Invalid hyperlink - Object does not exist.")}
+	}
+	return name{value: value}
+}
+
+// Append appends the URL, or a list of URLs.
+func (k Link[T]) Append(dst []byte, value reflect.Value) ([]byte, error) {
+	data, err := k.urls(value)
+	if err != nil {
+		return dst, err
+	}
+	return jsontext.AppendValue(dst, data)
+}
+
+// Plain is the URL, or a list of URLs. A URL that can't be made is nil.
+func (k Link[T]) Plain(value reflect.Value) any {
+	data, err := k.urls(value)
+	if err != nil {
+		return nil
+	}
+	return data
+}
+
+// urls are the URLs of related objects.
+func (k Link[T]) urls(value reflect.Value) (data any, err error) {
+	data = shown(value, func(object reflect.Value) any {
+		if object.Type() == reflect.TypeFor[T]() {
+			object = object.FieldByIndex(k.target.column.Index)
+		}
+		address, failure := reversed(k.r, k.Route, k.Lookup, object)
+		if failure != nil {
+			err = failure
+		}
+		return address
+	})
+	return data, err
+}
+
+// reversed is the URL of a route for a value of its parameter; nil for an
+// object that is not stored yet.
+func reversed(r *rest.Request, route, parameter string, value reflect.Value) (any, error) {
+	if value.IsZero() {
+		return nil, nil
+	}
+	if r == nil || r.Reverse == nil {
+		return nil, fmt.Errorf("relation: a link to %q needs a request that came through a router", route)
+	}
+	return r.Reverse(route, parameter, fmt.Sprint(plain(value)))
+}

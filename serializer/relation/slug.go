@@ -1,0 +1,99 @@
+package relation
+
+import (
+	"fmt"
+	"mime/multipart"
+	"reflect"
+
+	"github.com/quintet-go/rest"
+	"github.com/quintet-go/rest/internal/jsontext"
+	"github.com/quintet-go/rest/internal/python"
+	"github.com/quintet-go/rest/schema"
+	"github.com/quintet-go/rest/serializer"
+	"github.com/quintet-go/rest/serializer/field"
+	"github.com/quintet-go/rest/store"
+)
+
+// Slug shows related objects by one of their fields, which tells them apart,
+// and takes its values (DRF's SlugRelatedField).
+type Slug[T any] struct {
+	// Store has the related objects.
+	Store store.Store[T]
+	// Field is the column that objects are named by, such as "slug".
+	Field store.Column
+	// Scope is the rows that r's user may refer to; nil is every row.
+	Scope func(r *rest.Request) store.Condition
+	// Order sorts many.
+	Order []store.Order
+	// NotEmpty refuses an empty list.
+	NotEmpty bool
+
+	target target[T]
+	r      *rest.Request
+}
+
+// Refer prepares the kind for a field.
+func (k Slug[T]) Refer(to store.Relation) (serializer.Reference, error) {
+	if to.Kind == "" {
+		return nil, fmt.Errorf("a Slug has to load the related objects, and no relation of the model holds them: " +
+			"add a Go field for them, such as Author *User beside AuthorID")
+	}
+	if k.Field == "" {
+		return nil, fmt.Errorf("a Slug needs the column that objects are named by: set Field")
+	}
+	k.target = target[T]{store: k.Store, scope: k.Scope, order: k.Order, notEmpty: k.NotEmpty}
+	return k, k.target.attach(to, k.Field)
+}
+
+// Describe sets the type.
+func (k Slug[T]) Describe(f *schema.Field) { describe[T](f) }
+
+// Loads is the query for the objects.
+func (k Slug[T]) Loads(r *rest.Request) (store.Query, bool) { return k.target.loads(r), true }
+
+// Key is the primary key of a related object.
+func (k Slug[T]) Key(object any) any { return k.target.keyOf(object) }
+
+// For is the kind for one request.
+func (k Slug[T]) For(r *rest.Request, _ any) field.Kind {
+	k.r = r
+	return k
+}
+
+// IsNull reports whether input is "".
+func (Slug[T]) IsNull(input any) bool { return input == "" }
+
+// ReadForm takes the value of the name, or all of them for many.
+func (k Slug[T]) ReadForm(form *multipart.Form, name string, partial bool) (any, bool) {
+	return readForm(k.target.many, form, name, partial)
+}
+
+// Parse finds the objects with the values.
+func (k Slug[T]) Parse(input any) (any, error) {
+	goType := reflect.TypeFor[T]().FieldByIndex(k.target.column.Index).Type
+	missing := func(item any) error {
+		return field.Invalid("does_not_exist", fmt.Sprintf("Object with %s=%s does not exist.", k.Field, python.Text(item)))
+	}
+	return k.target.parse(k.r, input, func(item any) name {
+		value, ok := field.Key(goType, python.Text(item))
+		if !ok {
+			return name{problem: missing(item)}
+		}
+		return name{value: value}
+	}, missing)
+}
+
+// Append appends the value, or a list of values.
+func (k Slug[T]) Append(dst []byte, value reflect.Value) ([]byte, error) {
+	return jsontext.AppendValue(dst, k.Plain(value))
+}
+
+// Plain is the value, or a list of values.
+func (k Slug[T]) Plain(value reflect.Value) any {
+	return shown(value, func(object reflect.Value) any {
+		if object.Type() != reflect.TypeFor[T]() {
+			return nil
+		}
+		return plain(object.FieldByIndex(k.target.column.Index))
+	})
+}
