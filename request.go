@@ -143,6 +143,9 @@ type Action struct {
 	Name string
 	// Detail is true for an action on one object.
 	Detail bool
+	// Path is the last part of the URL of an extra action, whether or not the
+	// method is one of its own; empty at the URLs of lists and objects.
+	Path string
 }
 
 // Response is what an action answers with.

@@ -19,6 +19,7 @@ type page struct {
 	pattern    *regexp.Regexp // what it may look like
 	suffixes   bool
 	name       string // the route's, of the first operation
+	path       string // the last part of an extra action's URL
 }
 
 // order is how the Allow header lists methods.
@@ -47,10 +48,12 @@ func (p *page) action(method string) rest.Action {
 	case http.MethodHead:
 		method = http.MethodGet
 	case http.MethodOptions:
-		return rest.Action{Name: "metadata", Detail: p.detail}
+		return rest.Action{Name: "metadata", Detail: p.detail, Path: p.path}
 	}
 	if operation, ok := p.operations[method]; ok {
-		return operation.Action
+		action := operation.Action
+		action.Path = p.path
+		return action
 	}
-	return rest.Action{Detail: p.detail}
+	return rest.Action{Detail: p.detail, Path: p.path}
 }

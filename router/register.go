@@ -132,7 +132,7 @@ func (g *registration) add(o schema.Operation) {
 	at := g.template(o)
 	p := g.pages[at]
 	if p == nil {
-		p = &page{view: g.view, detail: o.Action.Detail, operations: map[string]schema.Operation{}, suffixes: g.router.suffixes && !g.single}
+		p = &page{view: g.view, detail: o.Action.Detail, path: o.Path, operations: map[string]schema.Operation{}, suffixes: g.router.suffixes && !g.single}
 		g.pages[at] = p
 		g.paths = append(g.paths, at)
 		g.setLookup(p, o)

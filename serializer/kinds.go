@@ -30,7 +30,7 @@ func kindOf(goType reflect.Type, rules ruleSet, c column) (field.Kind, bool) {
 	if rules.choices != nil && (goType.Kind() == reflect.String || isWhole(goType)) {
 		return field.Choice{Choices: listedChoices(goType, rules.choices), Blank: rules.omitEmpty && goType.Kind() == reflect.String}, true
 	}
-	if kind, ok := valueKind(goType, c); ok {
+	if kind, ok := valueKind(goType, c, rules); ok {
 		return kind, true
 	}
 	switch goType.Kind() { //nolint:exhaustive // the others have no kind
@@ -65,7 +65,7 @@ func whole(limit *float64) *int64 {
 
 // valueKind is the kind of types that hold one sort of value, whatever they
 // are made of.
-func valueKind(t reflect.Type, c column) (field.Kind, bool) {
+func valueKind(t reflect.Type, c column, rules ruleSet) (field.Kind, bool) {
 	switch {
 	case t.Kind() == reflect.Struct && t.ConvertibleTo(timeType):
 		return momentKind(c), true
@@ -76,7 +76,7 @@ func valueKind(t reflect.Type, c column) (field.Kind, bool) {
 	case t.Kind() == reflect.Array && t.Name() == "UUID":
 		return field.UUID{}, true
 	case t.Name() == "Decimal" && reflect.PointerTo(t).Implements(readsText), t.Kind() == reflect.String && c.dataType == "decimal":
-		return decimalKind(c), true
+		return decimalKind(c, rules), true
 	}
 	return nil, false
 }
@@ -93,12 +93,20 @@ func momentKind(c column) field.Kind {
 }
 
 // decimalKind is the kind of a decimal with the digits of its column.
-func decimalKind(c column) field.Kind {
-	kind := field.Decimal{Digits: c.digits}
+func decimalKind(c column, rules ruleSet) field.Kind {
+	kind := field.Decimal{Digits: c.digits, Minimum: limitText(rules.min), Maximum: limitText(rules.max)}
 	if c.digits > 0 {
 		kind.Places = &c.places
 	}
 	return kind
+}
+
+// limitText is a limit of a decimal.
+func limitText(limit *float64) string {
+	if limit == nil {
+		return ""
+	}
+	return strconv.FormatFloat(*limit, 'f', -1, 64)
 }
 
 // textKind is the kind of a string field.

@@ -235,7 +235,6 @@ func (p *plan) byMethodName(r *row) bool {
 	pointer := reflect.PointerTo(p.model)
 	for i := range pointer.NumMethod() {
 		if name := pointer.Method(i).Name; snake(name) == r.Name && p.method(r, name, pointer, nil, nil) {
-			r.kind, _ = kindOf(inner(r.source.goType), ruleSet{}, column{})
 			return true
 		}
 	}

@@ -381,11 +381,11 @@ func TestMistakesAreReportedTogether(t *testing.T) {
 		ID uint   `json:"id"`
 		A  string `json:"a" rest:"readonly"`
 		Base
-		C chan int      `json:"c"`
-		D string        `json:"d" rest:"read_only,write_only"`
-		E string        `json:"e" validate:"nonsense"`
-		F string        `rest:"read_only"`
-		G []byte `json:"g"`
+		C chan int `json:"c"`
+		D string   `json:"d" rest:"read_only,write_only"`
+		E string   `json:"e" validate:"nonsense"`
+		F string   `rest:"read_only"`
+		G []byte   `json:"g"`
 	}
 	_, err := serializer.Of[faulty](
 		serializer.ReadOnly("x"),
@@ -405,9 +405,9 @@ func TestMistakesAreReportedTogether(t *testing.T) {
 // emptyStore is a store without rows.
 type emptyStore[T any] struct{}
 
-func (emptyStore[T]) Table() *store.Table                               { return &store.Table{} }
-func (emptyStore[T]) Find(context.Context, store.Query) ([]T, error)    { return nil, nil }
-func (emptyStore[T]) Count(context.Context, store.Query) (int64, error) { return 0, nil }
+func (emptyStore[T]) Table() *store.Table                                   { return &store.Table{} }
+func (emptyStore[T]) Find(context.Context, store.Query) ([]T, error)        { return nil, nil }
+func (emptyStore[T]) Count(context.Context, store.Query) (int64, error)     { return 0, nil }
 func (emptyStore[T]) Load(context.Context, []*T, string, store.Query) error { return nil }
 func (emptyStore[T]) Write(context.Context, func(context.Context, store.Tx[T]) error) error {
 	return nil

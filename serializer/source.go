@@ -67,6 +67,7 @@ func (p *plan) follow(r *row, dotted string) bool {
 	names := strings.Split(dotted, ".")
 	t, index := p.model, []int(nil)
 	var relations []string
+	var last reflect.StructField
 	for i, name := range names {
 		holder := structOf(t)
 		if holder == nil {
@@ -82,7 +83,7 @@ func (p *plan) follow(r *row, dotted string) bool {
 				dotted, r.Name, name, holder, strings.Join(goNames(holder), ", "))
 			return false
 		}
-		index, t = append(index, f.Index...), f.Type
+		index, t, last = append(index, f.Index...), f.Type, f
 		if i < len(names)-1 && !f.Anonymous && isModel(f.Type) {
 			relations = append(relations, name)
 		}
@@ -91,7 +92,24 @@ func (p *plan) follow(r *row, dotted string) bool {
 	if relations != nil {
 		r.ReadOnly = true
 	}
+	p.guess(r, last)
 	return true
+}
+
+// guess gives a row that has no kind yet the one of its Go type and tags.
+func (p *plan) guess(r *row, f reflect.StructField) {
+	if r.kind != nil {
+		return
+	}
+	r.Nullable = r.Nullable || nullable(r.source.goType)
+	kind, ok := kindOf(inner(r.source.goType), parseRules(f.Tag.Get("validate")), parseColumn(f.Tag.Get("gorm")))
+	if !ok {
+		return
+	}
+	before := r.Field
+	r.kind = kind
+	kind.Describe(&r.Field)
+	r.ReadOnly, r.Required = before.ReadOnly, before.Required
 }
 
 // isModel reports whether a type is a struct, or a pointer to one, that may be
@@ -127,5 +145,6 @@ func (p *plan) method(r *row, name string, holder reflect.Type, index []int, rel
 	from := source{index: slices.Clone(index), goType: holder, path: strings.Join(relations, ".")}
 	r.ReadOnly, r.source = true, source{goType: m.Type.Out(0), path: from.path, absent: true}
 	r.compute = from.caller(m.Index)
+	p.guess(r, reflect.StructField{})
 	return true
 }

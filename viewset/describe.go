@@ -48,10 +48,7 @@ func (s *resource[T]) describe() {
 
 // describeExtra lists an extra action, once for each of its methods.
 func (s *resource[T]) describeExtra(a *Action[T]) {
-	path := a.Path
-	if path == "" {
-		path = a.Name
-	}
+	path := a.path()
 	methods := a.Methods
 	if methods == nil {
 		methods = []string{http.MethodGet}

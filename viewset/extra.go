@@ -26,6 +26,23 @@ func (s *resource[T]) extra(a *Action[T]) action {
 	}
 }
 
+// path is the last part of the action's URL.
+func (a *Action[T]) path() string {
+	if a.Path == "" {
+		return a.Name
+	}
+	return a.Path
+}
+
+// isAsked reports whether a request is for the action, or asks at its URL for
+// something that it does not do.
+func (a *Action[T]) isAsked(asked rest.Action) bool {
+	if asked.Name == "" || asked.Name == "metadata" {
+		return asked.Path == a.path() && asked.Detail == a.Detail
+	}
+	return asked.Name == a.Name
+}
+
 // target is the query for the object of an extra action.
 func (s *resource[T]) target(r *rest.Request, a *Action[T]) (store.Query, error) {
 	if a.Detail {

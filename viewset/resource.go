@@ -70,7 +70,7 @@ func (s *resource[T]) bind(declared serializer.Serializer[T]) (serializer.Serial
 func (s *resource[T]) permissionsFor(r *rest.Request) permission.List {
 	for i := range s.model.Actions {
 		extra := &s.model.Actions[i]
-		if extra.Permissions != nil && extra.Name == r.Action.Name {
+		if extra.Permissions != nil && extra.isAsked(r.Action) {
 			return extra.Permissions
 		}
 	}

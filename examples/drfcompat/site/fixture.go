@@ -10,7 +10,25 @@ import (
 
 // Fixture is the initial data, read from JSON.
 type Fixture struct {
-	Users []FixtureUser `json:"users"`
+	Users    []FixtureUser    `json:"users"`
+	Tags     []Tag            `json:"tags"`
+	Articles []FixtureArticle `json:"articles"`
+	Comments []Comment        `json:"comments"`
+	Events   []FixtureEvent   `json:"events"`
+}
+
+// FixtureArticle is an article with the slugs of its tags.
+type FixtureArticle struct {
+	Article
+	Author uint     `json:"author"`
+	Tags   []string `json:"tags"`
+}
+
+// FixtureEvent is an event, its day and its duration as texts.
+type FixtureEvent struct {
+	Event
+	StartsOn string  `json:"starts_on"`
+	Duration *string `json:"duration"`
 }
 
 // FixtureUser is an account with its password and token in plain text.

@@ -220,6 +220,9 @@ func (p *player) play(s step) answer {
 		got.Headers[strings.ToLower(name)] = strings.Join(values, ", ")
 	}
 	for name, source := range s.Capture {
+		if header, ok := strings.CutPrefix(source, "header:"); ok {
+			p.captured[name] = strings.TrimPrefix(w.Header().Get(header), "http://HOST")
+		}
 		var document map[string]any
 		if key, ok := strings.CutPrefix(source, "json:"); ok && json.Unmarshal(w.Body.Bytes(), &document) == nil {
 			p.captured[name] = fmt.Sprint(document[strings.TrimPrefix(key, "/")])

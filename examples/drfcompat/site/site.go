@@ -1,6 +1,6 @@
 // Package site is a copy, in Quintet, of a small Django REST Framework project
-// whose answers were recorded: the account endpoint with its permissions and
-// its messages. It is a test server: it hashes passwords cheaply, and anybody may
+// whose answers were recorded: accounts, articles, comments, events and tags. It
+// is a test server: it hashes passwords cheaply, and anybody may
 // put its data back.
 package site
 
@@ -9,8 +9,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"strconv"
-	"time"
 
 	"gorm.io/gorm"
 
@@ -25,29 +23,6 @@ import (
 	"github.com/quintet-go/rest/store/gormstore"
 	"github.com/quintet-go/rest/viewset"
 )
-
-// User is an account, as Django's auth.User has it.
-type User struct {
-	ID          uint          `json:"id"`
-	Username    string        `json:"username" gorm:"size:150;uniqueIndex" validate:"required"`
-	Password    password.Hash `json:"password" rest:"write_only" validate:"required"`
-	FirstName   string        `json:"first_name" gorm:"size:150"`
-	LastName    string        `json:"last_name" gorm:"size:150"`
-	Email       string        `json:"email" gorm:"size:254" validate:"omitempty,email"`
-	IsStaff     bool          `json:"is_staff" rest:"read_only"`
-	IsSuperuser bool          `json:"is_superuser" rest:"read_only"`
-	IsActive    bool          `json:"is_active" rest:"read_only" gorm:"default:true"`
-	DateJoined  time.Time     `json:"date_joined" rest:"read_only" gorm:"autoCreateTime"`
-}
-
-// Identity is what tokens and sessions refer to.
-func (u *User) Identity() string { return strconv.FormatUint(uint64(u.ID), 10) }
-
-// Active is false for an account that may not log in.
-func (u *User) Active() bool { return u.IsActive }
-
-// Staff is true for those who administer the accounts.
-func (u *User) Staff() bool { return u.IsStaff }
 
 // The two orders of authenticators in which answers were recorded. The first
 // authenticator decides between 401 and 403.
@@ -102,7 +77,12 @@ func (s *Site) route(users authentication.Users, config viewset.Config) http.Han
 		root.Name, root.Description = "Api Root", "The default basic root view for DefaultRouter"
 		return viewset.Func(root, list)
 	}
+	comments := s.comments(config)
 	api.Register("accounts", s.accounts(config), router.Basename("list"))
+	api.Register("articles", s.articles(config, comments))
+	api.Register("comments", comments)
+	api.Register("events", s.events(config))
+	api.Register("tags", s.tags(config))
 
 	root := mux.NewRouter().SkipClean(true)
 	root.HandleFunc("/__reset__", s.reset).Methods(http.MethodPost)

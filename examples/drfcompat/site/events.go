@@ -1,0 +1,45 @@
+package site
+
+import (
+	"encoding/json"
+
+	"github.com/quintet-go/rest"
+	"github.com/quintet-go/rest/permission"
+	"github.com/quintet-go/rest/serializer"
+	"github.com/quintet-go/rest/serializer/field"
+	"github.com/quintet-go/rest/store"
+	"github.com/quintet-go/rest/store/gormstore"
+	"github.com/quintet-go/rest/viewset"
+)
+
+// events is the viewset of events.
+func (s *Site) events(config viewset.Config) *viewset.Model[Event] {
+	config.Name, config.Description = "Event", "Events. One field of every common type."
+	return &viewset.Model[Event]{
+		Config:      config,
+		Store:       gormstore.New[Event](s.db),
+		Serializer:  serializer.Of[Event](serializer.Field("starts_at", field.Time{})),
+		Permissions: permission.List{permission.IsAuthenticatedOrReadOnly},
+		Ordering:    []store.Order{store.Column("starts_on").Ascending(), store.Column("id").Ascending()},
+		BeforeCreate: func(_ *rest.Request, e *Event) error {
+			if e.Extra == nil {
+				e.Extra = json.RawMessage("{}")
+			}
+			return nil
+		},
+	}
+}
+
+// tags is the viewset of tags.
+func (s *Site) tags(config viewset.Config) *viewset.Model[Tag] {
+	config.Name, config.Description = "Tag", "Tags, addressed by slug. Only staff write."
+	return &viewset.Model[Tag]{
+		Config:        config,
+		Store:         gormstore.New[Tag](s.db),
+		Lookup:        "slug",
+		LookupPattern: "[-a-zA-Z0-9_]+",
+		Limit:         viewset.Unlimited,
+		Ordering:      []store.Order{store.Column("slug").Ascending()},
+		Permissions:   permission.List{permission.Any(permission.IsAdminUser, permission.ReadOnly)},
+	}
+}
