@@ -7,7 +7,7 @@ import (
 // nullable reports whether a Go type has a value for null: a pointer, or a
 // struct such as sql.Null.
 func nullable(t reflect.Type) bool {
-	return t.Kind() == reflect.Pointer || t.Kind() == reflect.Interface || t.Kind() == reflect.Struct && validStruct(t) != nil
+	return t.Kind() == reflect.Pointer || validStruct(t) != nil
 }
 
 // validStruct is the type of the value in a struct such as sql.NullString,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"mime/multipart"
 	"net/http/httptest"
 	"reflect"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"github.com/quintet-go/rest"
+	"github.com/quintet-go/rest/renderer"
 	"github.com/quintet-go/rest/schema"
 	"github.com/quintet-go/rest/serializer"
 	"github.com/quintet-go/rest/serializer/field"
@@ -463,4 +465,18 @@ func FuzzAccept(f *testing.F) {
 			}
 		}
 	})
+}
+
+// problems are an error's messages as a client gets them.
+func problems(t *testing.T, err error) string {
+	t.Helper()
+	var refusal *rest.Error
+	if !errors.As(err, &refusal) || refusal.Kind != rest.Invalid {
+		return fmt.Sprint(err)
+	}
+	text, err := renderer.JSON{}.Render(nil, body(nil), refusal.Detail)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }

@@ -1,8 +1,10 @@
 package field
 
 import (
+	"encoding/json"
 	"reflect"
 
+	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/schema"
 )
 
@@ -37,6 +39,10 @@ func plainOf(value reflect.Value) any {
 	}
 	if !value.IsValid() {
 		return nil
+	}
+	switch known := value.Interface().(type) {
+	case json.Number, rest.Object:
+		return known
 	}
 	if t, ok := timeIn(value); ok {
 		return t
