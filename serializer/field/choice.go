@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 
+	"github.com/quintet-go/rest/internal/jsontext"
 	"github.com/quintet-go/rest/internal/python"
 	"github.com/quintet-go/rest/schema"
 )
@@ -62,6 +63,9 @@ func shortened(text string) string {
 
 // Append appends the value.
 func (k Choice) Append(dst []byte, value reflect.Value) ([]byte, error) {
+	if value.Kind() == reflect.String {
+		return jsontext.AppendString(dst, value.String()), nil
+	}
 	return appendPlain(dst, k.Plain(value))
 }
 

@@ -40,9 +40,8 @@ func plainOf(value reflect.Value) any {
 	if !value.IsValid() {
 		return nil
 	}
-	switch known := value.Interface().(type) {
-	case json.Number, rest.Object:
-		return known
+	if t := value.Type(); t == reflect.TypeFor[json.Number]() || t == reflect.TypeFor[rest.Object]() {
+		return value.Interface()
 	}
 	if t, ok := timeIn(value); ok {
 		return t
