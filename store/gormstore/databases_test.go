@@ -11,8 +11,8 @@ import (
 func TestTheContractIsKept(t *testing.T) {
 	testdb.Each(t, func(t *testing.T, open testdb.Open) {
 		storetest.Run(t, func(t *testing.T) storetest.Stores {
-			db := open(t, &storetest.Item{}, &storetest.Part{})
-			return storetest.Stores{Items: gormstore.New[storetest.Item](db), Parts: gormstore.New[storetest.Part](db)}
+			db := open(t, &storetest.Item{}, &storetest.Part{}, &storetest.Label{})
+			return storetest.Stores{Items: gormstore.New[storetest.Item](db), Parts: gormstore.New[storetest.Part](db), Labels: gormstore.New[storetest.Label](db)}
 		})
 	})
 }

@@ -23,6 +23,14 @@ type Item struct {
 	At      *time.Time // kept to the microsecond
 	Created time.Time  `gorm:"autoCreateTime"`
 	Updated time.Time  `gorm:"autoUpdateTime"`
+	Parts   []Part
+	Labels  []*Label `gorm:"many2many:item_labels;constraint:OnDelete:CASCADE"`
+}
+
+// Label is a word for any number of Items.
+type Label struct {
+	ID   uint
+	Word string `gorm:"size:40"`
 }
 
 // Part refers to an Item, which can't be deleted as long as it does.
@@ -32,10 +40,11 @@ type Part struct {
 	Item   *Item `gorm:"constraint:OnDelete:RESTRICT"`
 }
 
-// Stores are two empty stores on one database.
+// Stores are three empty stores on one database.
 type Stores struct {
-	Items store.Store[Item]
-	Parts store.Store[Part]
+	Items  store.Store[Item]
+	Parts  store.Store[Part]
+	Labels store.Store[Label]
 }
 
 // Run tests a store. Open gives empty stores for each test, on a database that
@@ -61,6 +70,11 @@ func Run(t *testing.T, open func(t *testing.T) Stores) {
 		"text comes back as it went":                    texts,
 		"times come back in UTC and to the microsecond": times,
 		"the table describes the model":                 table,
+		"relations are described":                       relations,
+		"Load fills in related objects":                 loads,
+		"Load narrows and sorts what it loads":          narrowedLoads,
+		"Link makes the links what the object holds":    links,
+		"Delete takes the links along":                  linksOfDeleted,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
