@@ -26,8 +26,11 @@ func Duplicate(object schema.Object, columns []store.Column) error {
 	}
 	under := "non_field_errors"
 	switch {
-	case len(columns) == 1 && len(names) == 1 && message != "":
+	case len(columns) == 1 && len(names) == 1:
 		under = names[0]
+		if message == "" {
+			message = "This field must be unique."
+		}
 	case len(names) == len(columns):
 		message = fmt.Sprintf("The fields %s must make a unique set.", strings.Join(names, ", "))
 	default: // a column that the client knows nothing of

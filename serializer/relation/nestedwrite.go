@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 
 	"github.com/quintet-go/rest"
@@ -146,7 +147,8 @@ func (k Nested[T]) write(item item[T], parent any, attach func(*T) error) (*T, e
 	})
 	var conflict *store.Conflict
 	if errors.As(err, &conflict) && conflict.Columns != nil {
-		return nil, serializer.Duplicate(k.inner.Describe(), conflict.Columns)
+		own := slices.DeleteFunc(slices.Clone(conflict.Columns), func(c store.Column) bool { return c == k.to.Column })
+		return nil, serializer.Duplicate(k.inner.Describe(), own)
 	}
 	return object, err
 }

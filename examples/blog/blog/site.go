@@ -1,0 +1,83 @@
+package blog
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+
+	"github.com/gorilla/mux"
+	"gorm.io/gorm"
+
+	"github.com/quintet-go/rest"
+	"github.com/quintet-go/rest/authentication"
+	"github.com/quintet-go/rest/authentication/password"
+	"github.com/quintet-go/rest/permission"
+	"github.com/quintet-go/rest/router"
+	"github.com/quintet-go/rest/serializer"
+	"github.com/quintet-go/rest/serializer/relation"
+	"github.com/quintet-go/rest/store"
+	"github.com/quintet-go/rest/store/gormstore"
+	"github.com/quintet-go/rest/viewset"
+)
+
+// New makes the site, with everything below /api/.
+func New(db *gorm.DB, logger *slog.Logger) http.Handler {
+	site := viewset.Config{
+		Authentication: []authentication.Authenticator{authentication.Basic{Users: authors(db)}},
+		Logger:         logger,
+	}
+	api := router.NewDefault()
+	api.Register("articles", ArticleView(db, site))
+	api.Register("authors", AuthorView(db, site))
+	api.Register("comments", CommentView(db, site))
+	api.Register("tags", TagView(db, site))
+	root := mux.NewRouter().SkipClean(true)
+	api.Mount(root, "/api")
+	return root
+}
+
+// AuthorView shows the authors.
+func AuthorView(db *gorm.DB, site viewset.Config) *viewset.Model[Author] {
+	return &viewset.Model[Author]{
+		Config: site, Store: gormstore.New[Author](db), Only: []string{"list", "retrieve"},
+		Permissions: permission.List{permission.AllowAny},
+	}
+}
+
+// CommentView lets everybody comment on what is published.
+func CommentView(db *gorm.DB, site viewset.Config) *viewset.Model[Comment] {
+	return &viewset.Model[Comment]{
+		Config: site, Store: gormstore.New[Comment](db), Only: []string{"list", "create", "retrieve"},
+		Serializer: serializer.Of[Comment](
+			serializer.Field("article", relation.Key[Article]{
+				Store: gormstore.New[Article](db),
+				Scope: func(*rest.Request) store.Condition { return published },
+			}),
+		),
+		Permissions: permission.List{permission.AllowAny},
+	}
+}
+
+// TagView lets staff look after the tags, several at once where they like.
+func TagView(db *gorm.DB, site viewset.Config) *viewset.Model[Tag] {
+	return &viewset.Model[Tag]{
+		Config: site, Store: gormstore.New[Tag](db), Lookup: "slug", Many: 50,
+		Ordering:    []store.Order{store.Column("slug").Ascending()},
+		Permissions: permission.List{permission.Any(permission.ReadOnly, permission.IsAdminUser)},
+	}
+}
+
+// authors finds authors by their names and passwords.
+func authors(db *gorm.DB) authentication.Accounts[Author] {
+	return authentication.Accounts[Author]{
+		Store: gormstore.New[Author](db),
+		Check: func(ctx context.Context, author *Author, plain string) (bool, func(*Author), error) {
+			var hash password.Hash
+			if author != nil {
+				hash = author.Password
+			}
+			ok, _, err := password.Shared().Verify(ctx, hash, plain)
+			return ok, nil, err
+		},
+	}
+}
