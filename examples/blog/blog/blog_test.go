@@ -18,7 +18,7 @@ import (
 
 // world is a site with two authors, Ann (staff) and Ben, and a visitor.
 type world struct {
-	t        *testing.T
+	t        testing.TB
 	db       *gorm.DB
 	site     http.Handler
 	visitor  *resttest.Client
@@ -27,7 +27,13 @@ type world struct {
 
 func newWorld(t *testing.T, open testdb.Open) *world {
 	t.Helper()
-	w := &world{t: t, db: open(t, blog.Models()...)}
+	return populate(t, open(t, blog.Models()...))
+}
+
+// populate makes the site on an empty database.
+func populate(t testing.TB, db *gorm.DB) *world {
+	t.Helper()
+	w := &world{t: t, db: db}
 	for _, author := range []blog.Author{{ID: 1, Username: "ann", Name: "Ann Archer", IsStaff: true}, {ID: 2, Username: "ben", Name: "Ben Bishop"}} {
 		w.add(&author)
 	}
