@@ -3,6 +3,7 @@ package field
 import (
 	"errors"
 	"fmt"
+	"math"
 	"mime/multipart"
 	"reflect"
 	"strconv"
@@ -157,7 +158,7 @@ func appendChild(dst []byte, child Kind, item reflect.Value) ([]byte, error) {
 	case !item.IsValid():
 		return append(dst, "null"...), nil
 	case child == nil:
-		return appendPlain(dst, plainOf(item))
+		return appendPlain(dst, anyOf(item))
 	}
 	return child.Append(dst, item)
 }
@@ -169,9 +170,33 @@ func plainChild(child Kind, item reflect.Value) any {
 	case !item.IsValid():
 		return nil
 	case child == nil:
-		return plainOf(item)
+		return anyOf(item)
 	}
 	return child.Plain(item)
+}
+
+// maxExact is the largest float that is sure to be the whole number that was
+// meant.
+const maxExact = 1 << 53
+
+// anyOf is a value of no certain kind as plain data. Databases keep such values
+// as JSON, which encoding/json reads into floats: whole ones are shown as the
+// integers that they were.
+func anyOf(item reflect.Value) any {
+	switch data := plainOf(item).(type) {
+	case float64:
+		if data == math.Trunc(data) && math.Abs(data) < maxExact {
+			return int64(data)
+		}
+		return data
+	case []any:
+		for i := range data {
+			data[i] = anyOf(reflect.ValueOf(data[i]))
+		}
+		return data
+	default:
+		return data
+	}
 }
 
 // unwrapped is what pointers and interfaces hold; not valid for nil.
