@@ -52,7 +52,7 @@ type Everything struct {
 	Stars   int                 `json:"stars" validate:"oneof=1 5"`
 	Span    time.Duration       `json:"span"`
 	ID2     uuid.UUID           `json:"uid" gorm:"type:varchar(36)"`
-	Raw     json.RawMessage     `json:"raw" gorm:"type:text"`
+	Raw     json.RawMessage     `json:"raw" gorm:"serializer:json;type:text"`
 	Words   []string            `json:"words" gorm:"serializer:json"`
 	Counts  map[string]int      `json:"counts" gorm:"serializer:json"`
 	Free    map[string]any      `json:"free" gorm:"serializer:json"`
@@ -154,7 +154,7 @@ func TestValuesThatTheGoTypeCantHoldAreRefused(t *testing.T) {
 		`{"small":256}`:                  `{"small":["Ensure this value is less than or equal to 255."]}`,
 		`{"small":-1}`:                   `{"small":["Ensure this value is greater than or equal to 0."]}`,
 		`{"number":9223372036854775808}`: `{"number":["Ensure this value is less than or equal to 9223372036854775807."]}`,
-		`{"counts":{"a":1.5}}`:          `{"counts":{"a":["A valid integer is required."]}}`,
+		`{"counts":{"a":1.5}}`:           `{"counts":{"a":["A valid integer is required."]}}`,
 		`{"city":"Berlin"}`:              `{"city":["Ensure this field has no more than 5 characters."]}`,
 		`{"level":3,"size":"x"}`:         `{"size":["\"x\" is not a valid choice."],"level":["\"3\" is not a valid choice."]}`,
 		`{"color":"","stars":2}`:         `{"color":["\"\" is not a valid choice."],"stars":["\"2\" is not a valid choice."]}`,

@@ -95,5 +95,5 @@ type Event struct {
 	Website   string          `json:"website" gorm:"size:200" validate:"omitempty,url"`
 	UID       *string         `json:"uid" gorm:"size:36" validate:"uuid"`
 	IP        *string         `json:"ip" gorm:"size:39" validate:"ip"`
-	Extra     json.RawMessage `json:"extra" gorm:"type:text"`
+	Extra     json.RawMessage `json:"extra" gorm:"serializer:json;type:text"`
 }
