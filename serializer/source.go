@@ -84,7 +84,7 @@ func (p *plan) follow(r *row, dotted string) bool {
 			return false
 		}
 		index, t, last = append(index, f.Index...), f.Type, f
-		if i < len(names)-1 && !f.Anonymous && isModel(f.Type) {
+		if i < len(names)-1 && p.refersTo(f, i == 0) {
 			relations = append(relations, name)
 		}
 	}
@@ -110,6 +110,17 @@ func (p *plan) guess(r *row, f reflect.StructField) {
 	r.kind = kind
 	kind.Describe(&r.Field)
 	r.ReadOnly, r.Required = before.ReadOnly, before.Required
+}
+
+// refersTo reports whether a struct field holds a related object rather than a
+// part of the object itself. For fields of the model the store knows.
+func (p *plan) refersTo(f reflect.StructField, own bool) bool {
+	if own && p.table != nil {
+		_, ok := p.table.Relation(f.Name)
+		return ok
+	}
+	tag := strings.ToLower(f.Tag.Get("gorm"))
+	return !f.Anonymous && isModel(f.Type) && !strings.Contains(tag, "embedded") && !strings.Contains(tag, "serializer")
 }
 
 // isModel reports whether a type is a struct, or a pointer to one, that may be

@@ -2,7 +2,6 @@ package gormstore
 
 import (
 	"context"
-	"fmt"
 	"reflect"
 
 	"gorm.io/gorm"
@@ -46,7 +45,7 @@ func (r *relation) between(db *gorm.DB) *gorm.DB {
 func (x *transaction[T]) Link(object *T, name string) error {
 	r := x.relations[name]
 	if r == nil || r.Type != schema.Many2Many {
-		return fmt.Errorf("gormstore: the model %s has no many-to-many relation %q", x.table.Model, name)
+		return misused("the model %s has no many-to-many relation %q", x.table.Model, name)
 	}
 	ctx, owner := x.db.Statement.Context, reflect.ValueOf(object).Elem()
 	key := keyIn(ctx, r.near, owner)

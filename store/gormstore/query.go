@@ -1,8 +1,6 @@
 package gormstore
 
 import (
-	"fmt"
-
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 	"gorm.io/gorm/schema"
@@ -83,7 +81,7 @@ func (s *columns) order(keys []store.Order) (clause.OrderBy, error) {
 // column finds a column in the table. Nothing else becomes part of SQL.
 func (s *columns) column(name store.Column) (clause.Column, error) {
 	if _, ok := s.fields[name]; !ok {
-		return clause.Column{}, fmt.Errorf("gormstore: the table %s has no column %q", s.table.Name, name)
+		return clause.Column{}, misused("the table %s has no column %q", s.table.Name, name)
 	}
 	return clause.Column{Table: clause.CurrentTable, Name: string(name)}, nil
 }
@@ -111,14 +109,14 @@ func (s *columns) expression(c store.Condition) (clause.Expression, error) {
 		return clause.IN{Column: column, Values: c.Values}, nil
 	case "less", "greater":
 		if len(c.Values) != 1 {
-			return nil, fmt.Errorf("gormstore: the condition %q on %s needs one value", c.Op, c.Column)
+			return nil, misused("the condition %q on %s needs one value", c.Op, c.Column)
 		}
 		if c.Op == "less" {
 			return clause.Lt{Column: column, Value: c.Values[0]}, nil
 		}
 		return clause.Gt{Column: column, Value: c.Values[0]}, nil
 	}
-	return nil, fmt.Errorf("gormstore: there is no condition %q", c.Op)
+	return nil, misused("there is no condition %q", c.Op)
 }
 
 // combined turns and, or and not into SQL with parentheses around each part.

@@ -109,11 +109,11 @@ func (s *Store[T]) Load(ctx context.Context, objects []*T, name string, q store.
 func follow(ctx context.Context, db *gorm.DB, from *schema.Schema, owners []reflect.Value, names []string, q store.Query) error {
 	found := from.Relationships.Relations[names[0]]
 	if found == nil {
-		return fmt.Errorf("gormstore: the model %s has no relation %q", from.Name, names[0])
+		return misused("the model %s has no relation %q", from.Name, names[0])
 	}
 	r := related(found)
 	if r == nil {
-		return fmt.Errorf("gormstore: the relation %s.%s has composite or polymorphic keys, which can't be loaded", from.Name, names[0])
+		return misused("the relation %s.%s has composite or polymorphic keys, which can't be loaded", from.Name, names[0])
 	}
 	r.target.table, r.target.fields = describe(found.FieldSchema)
 	if len(names) == 1 {

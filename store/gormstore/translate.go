@@ -30,6 +30,15 @@ type failure struct {
 
 func (f *failure) Error() string { return "database error " + f.code + " (" + f.kind + ")" }
 
+// usage is a mistake of the program: a column or relation that does not exist.
+// Its text holds nothing of a row.
+type usage struct{ text string }
+
+func (u *usage) Error() string { return "gormstore: " + u.text }
+
+// misused words a mistake of the program.
+func misused(format string, args ...any) error { return &usage{fmt.Sprintf(format, args...)} }
+
 // mysqlCode finds the code in a MySQL driver's error.
 var mysqlCode = regexp.MustCompile(`^Error (\d+)`)
 
@@ -56,8 +65,9 @@ func (s *Store[T]) translate(err error) error {
 	}
 	var ours *rest.Error
 	var conflict *store.Conflict
+	var wrong *usage
 	switch {
-	case errors.As(err, &ours), errors.As(err, &conflict), errors.Is(err, store.ErrNotFound):
+	case errors.As(err, &ours), errors.As(err, &conflict), errors.As(err, &wrong), errors.Is(err, store.ErrNotFound):
 		return err
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("gormstore: %w", context.Cause(canceled(err)))
