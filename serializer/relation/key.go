@@ -109,9 +109,14 @@ func keyValue(goType reflect.Type, item any) (value any, known bool) {
 		return value, true
 	}
 	number := reflect.Zero(goType)
-	isNumber := number.CanInt() || number.CanUint()
-	_, isWhole := field.Integer{}.Parse(item)
-	return nil, isNumber && isWhole == nil
+	if !number.CanInt() && !number.CanUint() {
+		return nil, false
+	}
+	if _, isNumber := item.(json.Number); isNumber {
+		return nil, true
+	}
+	_, err := field.Integer{}.Parse(item)
+	return nil, err == nil
 }
 
 // wholePart cuts a number as Python's int does, where the key is one.

@@ -114,6 +114,9 @@ type name struct {
 // value of the column, and missing words that there is no such object.
 func (t *target[T]) parse(r *rest.Request, input any, read func(item any) name, missing func(item any) error) (any, error) {
 	items := []any{input}
+	if !t.many && input == "" {
+		return nil, field.Invalid("null", "This field may not be null.")
+	}
 	if t.many {
 		list, ok := input.([]any)
 		switch {
