@@ -78,10 +78,11 @@ func fillNumber(place, v reflect.Value) error {
 		}
 		place.SetInt(v.Int())
 	case place.CanUint() && v.CanInt():
-		if v.Int() < 0 || place.OverflowUint(uint64(v.Int())) {
-			return outOfRange(place.Type(), v.Int() < 0)
+		n := v.Int()
+		if n < 0 || place.OverflowUint(uint64(n)) {
+			return outOfRange(place.Type(), n < 0)
 		}
-		place.SetUint(uint64(v.Int()))
+		place.SetUint(uint64(n))
 	default:
 		return fmt.Errorf("serializer: a %s can't hold a %s", place.Type(), v.Type())
 	}

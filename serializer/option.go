@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/schema"
@@ -282,17 +283,18 @@ func UniqueMessage(name, text string) Option {
 // String lists the fields as they are compiled, a line each: what DRF's
 // print(repr(serializer)) shows.
 func (m *Model[T]) String() string {
-	text := m.plan.model.Name() + ":\n"
+	var b strings.Builder
+	b.WriteString(m.plan.model.Name() + ":\n")
 	for i := range m.plan.rows {
 		row := &m.plan.rows[i]
-		text += fmt.Sprintf("  %s = %s%s\n", row.Name, row.Type, flags(row))
+		fmt.Fprintf(&b, "  %s\n", strings.Join(append([]string{row.Name + " = " + row.Type}, flags(row)...), ", "))
 	}
-	return text
+	return b.String()
 }
 
 // flags are the settings of a row that are on.
-func flags(r *row) string {
-	text := ""
+func flags(r *row) []string {
+	var on []string
 	for _, flag := range []struct {
 		on   bool
 		name string
@@ -301,8 +303,8 @@ func flags(r *row) string {
 		{r.Nullable, "nullable"}, {r.Blank, "blank"}, {r.Unique, "unique"},
 	} {
 		if flag.on {
-			text += ", " + flag.name
+			on = append(on, flag.name)
 		}
 	}
-	return text
+	return on
 }

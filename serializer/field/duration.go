@@ -1,7 +1,6 @@
 package field
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"math/big"
@@ -10,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/quintet-go/rest/internal/python"
 	"github.com/quintet-go/rest/schema"
 )
 
@@ -45,16 +43,8 @@ func (k Duration) Describe(f *schema.Field) {
 
 // Parse takes text and numbers, and returns a time.Duration.
 func (k Duration) Parse(input any) (any, error) {
-	text := ""
-	switch input := input.(type) {
-	case string:
-		text = input
-	case json.Number:
-		text = python.Number(input)
-	default:
-		return nil, wrongSpan()
-	}
-	if len(text) > maxDigits {
+	text, ok := plainText(input)
+	if !ok || len(text) > maxDigits {
 		return nil, wrongSpan()
 	}
 	micros, ok := microsOf(text)

@@ -8,7 +8,7 @@ import (
 
 // directives are the parts of a date's or a time's format: as strftime writes
 // them, as Go prints and reads them, and as DRF tells people of them.
-var directives = []struct{ strftime, print, read, human string }{
+var directives = []struct{ strftime, output, input, human string }{
 	{"%Y", "2006", "2006", "YYYY"},
 	{"%m", "01", "1", "MM"},
 	{"%d", "02", "2", "DD"},
@@ -42,8 +42,8 @@ func replacer(column func(i int) string) *strings.Replacer {
 }
 
 var (
-	printing = replacer(func(i int) string { return directives[i].print })
-	reading  = replacer(func(i int) string { return directives[i].read })
+	printing = replacer(func(i int) string { return directives[i].output })
+	reading  = replacer(func(i int) string { return directives[i].input })
 	telling  = replacer(func(i int) string { return directives[i].human })
 )
 

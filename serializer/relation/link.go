@@ -1,6 +1,7 @@
 package relation
 
 import (
+	"errors"
 	"fmt"
 	"mime/multipart"
 	"net/url"
@@ -42,7 +43,7 @@ type Link[T any] struct {
 // Refer prepares the kind for a field.
 func (k Link[T]) Refer(to store.Relation) (serializer.Reference, error) {
 	if k.Route == "" {
-		return nil, fmt.Errorf("a Link needs the name of a route: set Route, such as \"accounts-detail\"")
+		return nil, errors.New("a Link needs the name of a route: set Route, such as \"accounts-detail\"")
 	}
 	k.Lookup = lookup(k.Lookup)
 	k.target = target[T]{store: k.Store, scope: k.Scope, order: k.Order, notEmpty: k.NotEmpty}

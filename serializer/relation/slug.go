@@ -1,6 +1,7 @@
 package relation
 
 import (
+	"errors"
 	"fmt"
 	"mime/multipart"
 	"reflect"
@@ -35,11 +36,11 @@ type Slug[T any] struct {
 // Refer prepares the kind for a field.
 func (k Slug[T]) Refer(to store.Relation) (serializer.Reference, error) {
 	if to.Kind == "" {
-		return nil, fmt.Errorf("a Slug has to load the related objects, and no relation of the model holds them: " +
+		return nil, errors.New("a Slug has to load the related objects, and no relation of the model holds them: " +
 			"add a Go field for them, such as Author *User beside AuthorID")
 	}
 	if k.Field == "" {
-		return nil, fmt.Errorf("a Slug needs the column that objects are named by: set Field")
+		return nil, errors.New("a Slug needs the column that objects are named by: set Field")
 	}
 	k.target = target[T]{store: k.Store, scope: k.Scope, order: k.Order, notEmpty: k.NotEmpty}
 	return k, k.target.attach(to, k.Field)

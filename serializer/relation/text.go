@@ -1,6 +1,7 @@
 package relation
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 
@@ -22,7 +23,7 @@ type Text struct {
 // Refer wants a relation whose objects have a String method.
 func (k Text) Refer(to store.Relation) (serializer.Reference, error) {
 	if to.Kind == "" {
-		return nil, fmt.Errorf("a Text has to load the related objects, and no relation of the model holds them: " +
+		return nil, errors.New("a Text has to load the related objects, and no relation of the model holds them: " +
 			"add a Go field for them, such as Author *User beside AuthorID")
 	}
 	if !reflect.PointerTo(to.Model).Implements(reflect.TypeFor[fmt.Stringer]()) {

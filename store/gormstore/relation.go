@@ -175,12 +175,12 @@ func (r *relation) load(ctx context.Context, db *gorm.DB, owners []reflect.Value
 // compared; nil for none.
 func keyIn(ctx context.Context, f *schema.Field, object reflect.Value) any {
 	value, _ := f.ValueOf(ctx, object)
-	return comparable(value)
+	return plainKey(value)
 }
 
-// comparable brings keys of different Go types to one: a *uint and a uint that
+// plainKey brings keys of different Go types to one: a *uint and a uint that
 // refer to each other are the same key.
-func comparable(value any) any {
+func plainKey(value any) any {
 	if valuer, ok := value.(driver.Valuer); ok {
 		if v := reflect.ValueOf(value); v.Kind() == reflect.Pointer && v.IsNil() {
 			return nil
