@@ -70,6 +70,10 @@ func (m *Model[T]) Finishes(r *rest.Request) bool {
 	return false
 }
 
+// Finishing reports whether the serializer has fields of [field.Finisher]
+// kinds at all.
+func (m *Model[T]) Finishing() bool { return m.plan.finishes }
+
 // check applies the rules of every field, and collects all that are broken.
 // Where a default steps in for what was left out, in says so afterwards.
 func (m *Model[T]) check(r *rest.Request, in input, into *T) ([]any, error) {
@@ -199,6 +203,7 @@ func (m *Model[T]) complete(r *rest.Request, in input, values []any, target refl
 		}
 		done, err := finisher.Finish(r.Context(), values[i], still)
 		if err != nil {
+			r.Sent = m.plan.accepted(in, values) // for Discard
 			return err
 		}
 		if err := row.set(target, done); err != nil {

@@ -270,16 +270,6 @@ func typedFor[T any](p *plan, option string) bool {
 	return true
 }
 
-// UniqueMessage replaces what a client is told when the named field's value
-// exists already: DRF's "user with this email already exists." or the like.
-func UniqueMessage(name, text string) Option {
-	return Option{func(p *plan) {
-		if row := p.row(name, "UniqueMessage"); row != nil {
-			row.UniqueMessage = text
-		}
-	}}
-}
-
 // String lists the fields as they are compiled, a line each: what DRF's
 // print(repr(serializer)) shows.
 func (m *Model[T]) String() string {

@@ -298,7 +298,7 @@ func TestUniqueValuesAreCheckedInTheStore(t *testing.T) {
 
 func TestUniqueMessageReplacesDRFs(t *testing.T) {
 	s := &people{taken: map[any]bool{"Ann": true}}
-	bound, err := serializer.Of[Person](serializer.UniqueMessage("name", "Taken.")).Bind(s)
+	bound, err := serializer.Of[Person](serializer.Field("name", nil, serializer.Settings{UniqueMessage: "Taken."})).Bind(s)
 	if err != nil {
 		t.Fatal(err)
 	}

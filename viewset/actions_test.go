@@ -2,6 +2,7 @@ package viewset_test
 
 import (
 	"context"
+	"fmt"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -331,4 +332,60 @@ func TestExtraActions(t *testing.T) {
 		expect(t, act(ann, "GET", "", "closed", ""), 403, "")
 		expect(t, act(staff, "GET", "", "closed", ""), 204, "")
 	})
+}
+
+func TestHooksLearnWhatTheClientSent(t *testing.T) {
+	w := newWorld(t)
+	var seen []string
+	note := func(moment string) func(*rest.Request, *Note) error {
+		return func(r *rest.Request, n *Note) error {
+			title, sent := r.Sent.Get("title")
+			_, done := r.Sent.Get("done")
+			seen = append(seen, fmt.Sprintf("%s%v %v %v %v", moment, title, sent, done, n.Done))
+			return nil
+		}
+	}
+	w.notes.BeforeUpdate, w.notes.AfterUpdate, w.notes.BeforeCreate = note("before "), note("after "), note("create ")
+	expect(t, w.do(ann, "PATCH", "1", `{"title":" new ","owner":"x"}`), 200, "")
+	expect(t, w.do(ann, "POST", "", `{"title":"four","done":false}`), 201, "")
+	if got := strings.Join(seen, "; "); got != "before new true false true; after new true false true; create four true true false" {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestActionsReadAndShowWithSerializersOfTheirOwn(t *testing.T) {
+	w := newWorld(t)
+	all := serializer.Of[Note]()
+	short := all.Only("id", "title")
+	created := serializer.Split(all, short)
+	w.notes.Serializer = all
+	w.notes.SerializerFor = func(r *rest.Request) serializer.Serializer[Note] {
+		switch r.Action.Name {
+		case "list":
+			return short
+		case "create":
+			return created
+		}
+		return nil
+	}
+	expect(t, w.do(ann, "POST", "", `{"title":"four","text":"long"}`), 201, `{"id":4,"title":"four"}`)
+	expect(t, w.do(ann, "GET", "4", ""), 200, `{"id":4,"title":"four","text":"long","owner":"","done":true}`)
+	if got := w.do(ann, "GET", "", "").Body.String(); !strings.Contains(got, `{"id":4,"title":"four"}`) || strings.Contains(got, "text") {
+		t.Errorf("got %s", got)
+	}
+	for _, o := range w.notes.Describe() {
+		if o.Action.Name == "create" && (len(o.Input.Fields) != 5 || len(o.Output.Fields) != 2) {
+			t.Errorf("create reads %d fields and shows %d", len(o.Input.Fields), len(o.Output.Fields))
+		}
+	}
+}
+
+func TestLookupsThatCantWorkAreMistakes(t *testing.T) {
+	for lookup, want := range map[string]string{"owner": "which is not unique", "nothing": "does not have"} {
+		w := newWorld(t)
+		w.notes.Lookup = lookup
+		if err := w.notes.Err(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", lookup, err)
+		}
+	}
 }

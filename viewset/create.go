@@ -25,7 +25,7 @@ func (s *resource[T]) create(r *rest.Request) (*rest.Response, error) {
 	}
 	object := store.New[T](s.table)
 	if err := accepting.Accept(r, object); err != nil {
-		return nil, err
+		return nil, s.discard(r, accepting, err)
 	}
 	err = s.write(r, func(tx store.Tx[T]) error { return s.insert(r, tx, accepting, object) })
 	if err != nil {

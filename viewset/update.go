@@ -33,7 +33,7 @@ func (s *resource[T]) change(r *rest.Request, q store.Query) (*rest.Response, er
 		return nil, err
 	}
 	if err := s.rehearse(r, q, accepting); err != nil {
-		return nil, err
+		return nil, s.discard(r, accepting, err)
 	}
 	var object *T
 	err = s.write(r, func(tx store.Tx[T]) error {

@@ -30,7 +30,7 @@ func (k Choice) Parse(input any) (any, error) {
 	}
 	value, ok := k.find(input)
 	if !ok {
-		return nil, Invalid("invalid_choice", fmt.Sprintf("\"%s\" is not a valid choice.", shortened(python.Text(input))))
+		return nil, Invalid("invalid_choice", fmt.Sprintf("\"%s\" is not a valid choice.", python.Text(input)))
 	}
 	return value, nil
 }
@@ -48,17 +48,6 @@ func (k Choice) find(input any) (any, bool) {
 		}
 	}
 	return nil, false
-}
-
-// shortened keeps a message from repeating a whole body.
-func shortened(text string) string {
-	const most = 200
-	for i := range text {
-		if i >= most {
-			return text[:i] + "…"
-		}
-	}
-	return text
 }
 
 // Append appends the value.

@@ -104,7 +104,11 @@ func (k *Nested[T]) checkFields() error {
 			return fmt.Errorf("its serializer has the field %q, which refers to the parent: leave it out with Omit(%q)", f.Name, f.Name)
 		}
 	}
+	finishing, ok := k.inner.(interface{ Finishing() bool })
 	switch {
+	case k.Write != 0 && ok && finishing.Finishing():
+		return errors.New("its serializer has a field with work to do once a body is valid, such as a password to hash or a file to store, " +
+			"which is not done for nested objects: leave it out with Omit")
 	case k.Write != 0 && k.to.Kind == "many_to_many":
 		return errors.New("objects of a many-to-many relation belong to several parents, and can't be written through one: take Write out, or show them with a Key or Slug")
 	case k.Write&Replace != 0 && k.to.Kind == "belongs_to":

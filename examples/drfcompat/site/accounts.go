@@ -41,8 +41,7 @@ func (s *Site) accounts(config viewset.Config) viewset.ViewSet {
 			serializer.Field("username", field.String{
 				MaxLength: 150, Pattern: usernames,
 				Invalid: "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.",
-			}),
-			serializer.UniqueMessage("username", "A user with that username already exists."),
+			}, serializer.Settings{UniqueMessage: "A user with that username already exists."}),
 			serializer.Field("password", password.Kind{Hasher: s.hasher, MaxLength: 128, Trim: true}),
 		),
 		PermissionsFor: func(r *rest.Request) permission.List {
