@@ -389,3 +389,22 @@ func TestLookupsThatCantWorkAreMistakes(t *testing.T) {
 		}
 	}
 }
+
+func TestListsAreCreatedInOneTransaction(t *testing.T) {
+	w := newWorld(t)
+	w.notes.Many = 5
+	w.notes.AfterCreate = func(r *rest.Request, n *Note) error {
+		return gormstore.DB(r.Context(), w.db).Create(&Entry{Text: n.Title}).Error
+	}
+	before := w.rows()
+	expect(t, w.do(ann, "POST", "", `[{"title":"four"},{"title":"five"},{"title":"four"}]`), 400, `{"2":{"title":["note with this title already exists."]}}`)
+	if w.rows() != before || w.entries() != 0 {
+		t.Errorf("a refused list left %s and %d entries", w.rows(), w.entries())
+	}
+	expect(t, w.do(ann, "POST", "", `[{"title":"four"},{"title":"five"}]`), 201, `[{"id":4,"title":"four","text":"","owner":"","done":true},{"id":5,"title":"five","text":"","owner":"","done":true}]`)
+	if w.entries() != 2 {
+		t.Errorf("%d entries", w.entries())
+	}
+	expect(t, w.do(ann, "POST", "", `{"title":"six"}`), 201, "")
+	expect(t, w.do(ann, "PUT", "1", `[{"title":"six"}]`), 400, `{"non_field_errors":["Invalid data. Expected a dictionary, but got list."]}`)
+}

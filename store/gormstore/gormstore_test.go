@@ -287,3 +287,31 @@ func TestADatabaseThatTheProgramOpenedItselfWorks(t *testing.T) {
 		t.Errorf("%d rows, %v", n, err)
 	}
 }
+
+// bag has things by links that no constraint removes.
+type bag struct {
+	ID     uint
+	Things []thing `gorm:"many2many:bag_things"`
+}
+
+type thing struct{ ID uint }
+
+func TestLinksGoWithTheirObject(t *testing.T) {
+	testdb.Each(t, func(t *testing.T, open testdb.Open) {
+		db := open(t, &thing{}, &bag{})
+		if err := db.Create(&bag{ID: 1, Things: []thing{{ID: 1}, {ID: 2}}}).Error; err != nil {
+			t.Fatal(err)
+		}
+		err := gormstore.New[bag](db).Write(t.Context(), func(_ context.Context, tx store.Tx[bag]) error {
+			found, err := tx.Get(store.Query{Filter: store.Column("id").Is(1)})
+			if err != nil {
+				return err
+			}
+			return tx.Delete(found)
+		})
+		var left int64
+		if db.Table("bag_things").Count(&left); err != nil || left != 0 {
+			t.Errorf("%d links are left, %v", left, err)
+		}
+	})
+}
