@@ -2,6 +2,7 @@ package serializer
 
 import (
 	"context"
+	"errors"
 	"reflect"
 
 	"github.com/quintet-go/rest"
@@ -145,6 +146,9 @@ func (r *row) missing() error {
 // parse applies a field's rules to a value that is not null.
 func (p *plan) parse(r *rest.Request, row *row, input, into any) (any, error) {
 	kind := row.kind
+	if _, refers := kind.(Reference); refers && p.table == nil {
+		return nil, errors.New("a relation is looked up in a store: bind the serializer to one with Bind")
+	}
 	if contextual, ok := kind.(field.Contextual); ok {
 		kind = contextual.For(r, into)
 	}

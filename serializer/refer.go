@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 
+	"github.com/quintet-go/rest/serializer/field"
 	"github.com/quintet-go/rest/store"
 )
 
@@ -15,6 +16,9 @@ import (
 func (p *plan) refer(r *row) {
 	kind, ok := r.kind.(Reference)
 	if !ok {
+		if child := childOf(r.kind); child != nil {
+			p.mistake("the field %q of %s is a list or object of %T: a relation is one of many by itself, on a Go field that is a slice.", r.Name, p.model, child)
+		}
 		if r.relation != nil && r.kind != nil {
 			p.mistake("the field %q of %s holds other objects: say how they are shown with serializer.Field(%q, relation.…).", r.Name, p.model, r.Name)
 		}
@@ -42,6 +46,19 @@ func (p *plan) refer(r *row) {
 	if _, saves := attached.(saver); saves || r.relation != nil && r.relation.Kind == "many_to_many" {
 		p.relates = p.relates || !r.ReadOnly
 	}
+}
+
+// childOf is the relation in a list or an object, where it has no place.
+func childOf(kind field.Kind) field.Kind {
+	switch kind := kind.(type) {
+	case field.List:
+		return childOf(kind.Child)
+	case field.Dict:
+		return childOf(kind.Child)
+	case Reference:
+		return kind
+	}
+	return nil
 }
 
 // attach finds the relation of a row, by the field that holds the objects or

@@ -48,7 +48,10 @@ func (k IPAddress) Parse(input any) (any, error) {
 
 // address is text in its normal form, if it is an allowed address.
 func (k IPAddress) address(text string) (string, bool) {
-	address, err := netip.ParseAddr(strings.TrimFunc(text, isSpace))
+	if !strings.Contains(text, ":") {
+		text = strings.TrimFunc(text, isSpace)
+	}
+	address, err := netip.ParseAddr(text)
 	if err != nil || address.Zone() != "" {
 		return "", false
 	}

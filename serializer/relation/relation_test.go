@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -16,6 +17,7 @@ import (
 	"github.com/quintet-go/rest/resttest"
 	"github.com/quintet-go/rest/router"
 	"github.com/quintet-go/rest/serializer"
+	"github.com/quintet-go/rest/serializer/field"
 	"github.com/quintet-go/rest/serializer/relation"
 	"github.com/quintet-go/rest/store"
 	"github.com/quintet-go/rest/store/gormstore"
@@ -286,6 +288,7 @@ func TestDeclarationsThatCantWorkAreMistakes(t *testing.T) {
 		"belong to several parents":           serializer.Field("genres", relation.Nested[Genre]{Store: l.genres, Write: relation.Create}),
 		"take Replace out":                    serializer.Field("editor", relation.Nested[Author]{Store: l.authors, Serializer: serializer.Of[Author](serializer.Fields("id")), Write: relation.Replace}),
 		"its serializer has mistakes":         serializer.Field("editor", relation.Nested[Author]{Store: l.authors}),
+		"one of many by itself":               serializer.Field("title", field.List{Child: relation.Key[Genre]{Store: l.genres}}),
 		"say how it is shown":                 serializer.ReadOnly("editor"),
 		"no field for the primary key":        serializer.Field("parts", relation.Nested[Part]{Store: gormstore.New[Part](l.db), Serializer: serializer.Of[Part](serializer.Fields("name")), Write: relation.Update}),
 		"leave it out with Omit(\"book_id\")": serializer.Field("parts", relation.Nested[Part]{Store: gormstore.New[Part](l.db), Serializer: serializer.Of[Part](serializer.Fields("id", "book_id")), Write: relation.Update}),
@@ -299,3 +302,13 @@ func TestDeclarationsThatCantWorkAreMistakes(t *testing.T) {
 
 // plainBooks are books without relations.
 func plainBooks() []serializer.Option { return []serializer.Option{serializer.Fields("id", "title")} }
+
+func TestASerializerWithoutAStoreSaysSo(t *testing.T) {
+	l := newLibrary(t)
+	s := serializer.Of[Book](serializer.Field("author", relation.Key[Author]{Store: l.authors}))
+	r := &rest.Request{Request: httptest.NewRequest("POST", "/", nil)}
+	r.Amend(rest.Object{{Name: "author", Value: "1"}})
+	if err := s.Accept(r, &Book{}); err == nil || !strings.Contains(err.Error(), "bind the serializer") {
+		t.Errorf("got %v", err)
+	}
+}
