@@ -34,13 +34,14 @@ func (k IPAddress) Parse(input any) (any, error) {
 	if !ok {
 		return nil, k.invalid()
 	}
-	value, err := String{Blank: k.Blank}.read(text, "", func(text string) []rest.Message {
-		if _, ok := k.address(text); !ok {
+	address, valid := k.address(text)
+	value, err := String{Blank: k.Blank}.read(text, "", func(string) []rest.Message {
+		if !valid {
 			return messagesOf(k.invalid())
 		}
 		return nil
 	})
-	if address, ok := k.address(text); ok && err == nil {
+	if err == nil && valid {
 		return address, nil
 	}
 	return value, err
