@@ -307,10 +307,8 @@ func TestSetsOfFieldsAreUniqueByTheirFinalValues(t *testing.T) {
 		first := &Race{Name: "a", Place: &place, Track: 1, Code: "x", Day: noon}
 		second := &Race{Name: "b", Place: &place, Track: 2, Code: "y", Day: noon.AddDate(1, 0, 0)}
 		err = races.Write(t.Context(), func(_ context.Context, tx store.Tx[Race]) error {
-
 			// The last two are alike in what no index forbids.
 			return errors.Join(tx.Create(first), tx.Create(second), tx.Create(&Race{Name: "n", Code: "n"}), tx.Create(&Race{ID: 9, Name: "o", Code: "n"}))
-
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -3,7 +3,6 @@ package relation
 import (
 	"encoding/json"
 	"fmt"
-	"mime/multipart"
 	"reflect"
 	"strings"
 
@@ -28,7 +27,7 @@ type Key[T any] struct {
 	// NotEmpty refuses an empty list.
 	NotEmpty bool
 
-	target   target[T]
+	target[T]
 	readOnly bool
 	r        *rest.Request
 }
@@ -40,7 +39,7 @@ func (k Key[T]) Refer(to store.Relation) (serializer.Reference, error) {
 		k.readOnly = true
 		return k, nil
 	}
-	return k, k.target.attach(to, "")
+	return k, k.attach(to, "")
 }
 
 // Describe sets the type.
@@ -50,13 +49,10 @@ func (k Key[T]) Describe(f *schema.Field) {
 }
 
 // Loads is the query for many keys; one is in the object's own row.
-func (k Key[T]) Loads(r *rest.Request) (store.Query, bool) { return k.target.loads(r), k.target.many }
+func (k Key[T]) Loads(r *rest.Request) (store.Query, bool) { return k.loads(r), k.many }
 
 // ShowsKeys is true: a key in the object's own row need not be loaded.
 func (Key[T]) ShowsKeys() bool { return true }
-
-// Key is the primary key of a related object.
-func (k Key[T]) Key(object any) any { return k.target.keyOf(object) }
 
 // For is the kind for one request.
 func (k Key[T]) For(r *rest.Request, _ any) field.Kind {
@@ -64,18 +60,10 @@ func (k Key[T]) For(r *rest.Request, _ any) field.Kind {
 	return k
 }
 
-// IsNull reports whether input is "".
-func (Key[T]) IsNull(input any) bool { return input == "" }
-
-// ReadForm takes the value of the name, or all of them for many.
-func (k Key[T]) ReadForm(form *multipart.Form, name string, partial bool) (any, bool) {
-	return readForm(k.target.many, form, name, partial)
-}
-
 // Parse finds the objects with the keys.
 func (k Key[T]) Parse(input any) (any, error) {
-	goType := reflect.TypeFor[T]().FieldByIndex(k.target.column.Index).Type
-	return k.target.parse(k.r, input, func(item any) name {
+	goType := reflect.TypeFor[T]().FieldByIndex(k.column.Index).Type
+	return k.parse(k.r, input, func(item any) name {
 		value, known := keyValue(goType, item)
 		if !known {
 			return name{problem: field.Invalid("incorrect_type",
@@ -136,8 +124,8 @@ func (k Key[T]) Append(dst []byte, value reflect.Value) ([]byte, error) {
 // Plain is the key, or a list of keys.
 func (k Key[T]) Plain(value reflect.Value) any {
 	return shown(value, func(object reflect.Value) any {
-		if object.Type() == reflect.TypeFor[T]() && k.target.key.Index != nil {
-			object = object.FieldByIndex(k.target.key.Index)
+		if object.Type() == reflect.TypeFor[T]() && k.key.Index != nil {
+			object = object.FieldByIndex(k.key.Index)
 		}
 		return plain(object)
 	})

@@ -3,7 +3,6 @@ package relation
 import (
 	"errors"
 	"fmt"
-	"mime/multipart"
 	"net/url"
 	"reflect"
 	"strings"
@@ -36,8 +35,8 @@ type Link[T any] struct {
 	// NotEmpty refuses an empty list.
 	NotEmpty bool
 
-	target target[T]
-	r      *rest.Request
+	target[T]
+	r *rest.Request
 }
 
 // Refer prepares the kind for a field.
@@ -47,7 +46,7 @@ func (k Link[T]) Refer(to store.Relation) (serializer.Reference, error) {
 	}
 	k.Lookup = lookup(k.Lookup)
 	k.target = target[T]{store: k.Store, scope: k.Scope, order: k.Order, notEmpty: k.NotEmpty}
-	return k, k.target.attach(to, k.Field)
+	return k, k.attach(to, k.Field)
 }
 
 // lookup is the name of a path parameter, or the default.
@@ -66,15 +65,12 @@ func (k Link[T]) Describe(f *schema.Field) {
 
 // Loads is the query for many, or where URLs are not made of keys.
 func (k Link[T]) Loads(r *rest.Request) (store.Query, bool) {
-	return k.target.loads(r), k.target.many || !k.ShowsKeys()
+	return k.loads(r), k.many || !k.ShowsKeys()
 }
 
 // ShowsKeys is true where URLs are made of keys, so that one in the object's own
 // row need not be loaded.
-func (k Link[T]) ShowsKeys() bool { return k.Field == "" || k.Field == k.target.key.Name }
-
-// Key is the primary key of a related object.
-func (k Link[T]) Key(object any) any { return k.target.keyOf(object) }
+func (k Link[T]) ShowsKeys() bool { return k.Field == "" || k.Field == k.key.Name }
 
 // For is the kind for one request.
 func (k Link[T]) For(r *rest.Request, _ any) field.Kind {
@@ -82,17 +78,9 @@ func (k Link[T]) For(r *rest.Request, _ any) field.Kind {
 	return k
 }
 
-// IsNull reports whether input is "".
-func (Link[T]) IsNull(input any) bool { return input == "" }
-
-// ReadForm takes the value of the name, or all of them for many.
-func (k Link[T]) ReadForm(form *multipart.Form, name string, partial bool) (any, bool) {
-	return readForm(k.target.many, form, name, partial)
-}
-
 // Parse finds the objects that the URLs lead to.
 func (k Link[T]) Parse(input any) (any, error) {
-	return k.target.parse(k.r, input, k.follow, func(any) error {
+	return k.parse(k.r, input, k.follow, func(any) error {
 		return field.Invalid("does_not_exist", "Invalid hyperlink - Object does not exist.")
 	})
 }
@@ -114,7 +102,7 @@ func (k Link[T]) follow(item any) name {
 	case route != k.Route:
 		return name{problem: field.Invalid("incorrect_match", "Invalid hyperlink - Incorrect URL match.")}
 	}
-	value, ok := field.Key(reflect.TypeFor[T]().FieldByIndex(k.target.column.Index).Type, params[k.Lookup])
+	value, ok := field.Key(reflect.TypeFor[T]().FieldByIndex(k.column.Index).Type, params[k.Lookup])
 	if !ok {
 		return name{problem: field.Invalid("does_not_exist", "Invalid hyperlink - Object does not exist.")}
 	}
@@ -143,7 +131,7 @@ func (k Link[T]) Plain(value reflect.Value) any {
 func (k Link[T]) urls(value reflect.Value) (data any, err error) {
 	data = shown(value, func(object reflect.Value) any {
 		if object.Type() == reflect.TypeFor[T]() {
-			object = object.FieldByIndex(k.target.column.Index)
+			object = object.FieldByIndex(k.column.Index)
 		}
 		address, failure := reversed(k.r, k.Route, k.Lookup, object)
 		if failure != nil {

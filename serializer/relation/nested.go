@@ -154,7 +154,7 @@ func (k Nested[T]) Key(object any) any {
 	if !ok || len(sent.list) != 1 || sent.list[0].isNew {
 		return nil
 	}
-	return k.target.keyOf(sent.list[0].object)
+	return k.target.Key(sent.list[0].object)
 }
 
 // For is the kind for one request, and, for a body, for the parent that it is

@@ -94,13 +94,32 @@ func (t *target[T]) named(object *T) any {
 	return reflect.ValueOf(object).Elem().FieldByIndex(t.column.Index).Interface()
 }
 
-// keyOf is the primary key of a related object.
-func (t *target[T]) keyOf(object any) any {
+// Key is the primary key of a related object.
+func (t target[T]) Key(object any) any {
 	typed, ok := object.(*T)
 	if !ok || typed == nil {
 		return nil
 	}
 	return reflect.ValueOf(typed).Elem().FieldByIndex(t.key.Index).Interface()
+}
+
+// IsNull reports whether input is "".
+func (target[T]) IsNull(input any) bool { return input == "" }
+
+// ReadForm takes the value of the name, or all of them for many.
+func (t target[T]) ReadForm(form *multipart.Form, name string, partial bool) (any, bool) {
+	values, present := form.Value[name]
+	switch {
+	case !t.many && len(values) > 0:
+		return values[len(values)-1], true
+	case !t.many || !present && partial:
+		return nil, false
+	}
+	list := make([]any, len(values))
+	for i, value := range values {
+		list[i] = value
+	}
+	return list, true
 }
 
 // name is one item of a body: the value that it names an object by, or why it
@@ -177,22 +196,6 @@ func messages(err error) []rest.Message {
 	detail, _ := refusal(err)
 	list, _ := detail.([]rest.Message)
 	return list
-}
-
-// readForm reads a field of a form: one value, or all of the name.
-func readForm(many bool, form *multipart.Form, name string, partial bool) (any, bool) {
-	values, present := form.Value[name]
-	switch {
-	case !many && len(values) > 0:
-		return values[len(values)-1], true
-	case !many || !present && partial:
-		return nil, false
-	}
-	list := make([]any, len(values))
-	for i, value := range values {
-		list[i] = value
-	}
-	return list, true
 }
 
 // shown prints related objects: one, or a list of them.

@@ -3,7 +3,6 @@ package relation
 import (
 	"errors"
 	"fmt"
-	"mime/multipart"
 	"reflect"
 
 	"github.com/quintet-go/rest"
@@ -29,8 +28,8 @@ type Slug[T any] struct {
 	// NotEmpty refuses an empty list.
 	NotEmpty bool
 
-	target target[T]
-	r      *rest.Request
+	target[T]
+	r *rest.Request
 }
 
 // Refer prepares the kind for a field.
@@ -43,17 +42,14 @@ func (k Slug[T]) Refer(to store.Relation) (serializer.Reference, error) {
 		return nil, errors.New("a Slug needs the column that objects are named by: set Field")
 	}
 	k.target = target[T]{store: k.Store, scope: k.Scope, order: k.Order, notEmpty: k.NotEmpty}
-	return k, k.target.attach(to, k.Field)
+	return k, k.attach(to, k.Field)
 }
 
 // Describe sets the type.
 func (k Slug[T]) Describe(f *schema.Field) { describe[T](f) }
 
 // Loads is the query for the objects.
-func (k Slug[T]) Loads(r *rest.Request) (store.Query, bool) { return k.target.loads(r), true }
-
-// Key is the primary key of a related object.
-func (k Slug[T]) Key(object any) any { return k.target.keyOf(object) }
+func (k Slug[T]) Loads(r *rest.Request) (store.Query, bool) { return k.loads(r), true }
 
 // For is the kind for one request.
 func (k Slug[T]) For(r *rest.Request, _ any) field.Kind {
@@ -61,21 +57,13 @@ func (k Slug[T]) For(r *rest.Request, _ any) field.Kind {
 	return k
 }
 
-// IsNull reports whether input is "".
-func (Slug[T]) IsNull(input any) bool { return input == "" }
-
-// ReadForm takes the value of the name, or all of them for many.
-func (k Slug[T]) ReadForm(form *multipart.Form, name string, partial bool) (any, bool) {
-	return readForm(k.target.many, form, name, partial)
-}
-
 // Parse finds the objects with the values.
 func (k Slug[T]) Parse(input any) (any, error) {
-	goType := reflect.TypeFor[T]().FieldByIndex(k.target.column.Index).Type
+	goType := reflect.TypeFor[T]().FieldByIndex(k.column.Index).Type
 	missing := func(item any) error {
 		return field.Invalid("does_not_exist", fmt.Sprintf("Object with %s=%s does not exist.", k.Field, python.Text(item)))
 	}
-	return k.target.parse(k.r, input, func(item any) name {
+	return k.parse(k.r, input, func(item any) name {
 		value, ok := field.Key(goType, python.Text(item))
 		if !ok {
 			return name{problem: missing(item)}
@@ -95,6 +83,6 @@ func (k Slug[T]) Plain(value reflect.Value) any {
 		if object.Type() != reflect.TypeFor[T]() {
 			return nil
 		}
-		return plain(object.FieldByIndex(k.target.column.Index))
+		return plain(object.FieldByIndex(k.column.Index))
 	})
 }
