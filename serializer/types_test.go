@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -208,5 +207,4 @@ func TestDeclarationsThatCantWorkAreMistakes(t *testing.T) {
 	if got := serializer.Of[Person]().String(); !strings.Contains(got, "name = string, required, unique\n") {
 		t.Errorf("got %s", got)
 	}
-	_ = fmt.Sprint
 }

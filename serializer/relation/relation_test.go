@@ -243,8 +243,6 @@ func TestNestedObjectsThatTheParentRefersTo(t *testing.T) {
 }
 
 func TestWhatIsNotAllowedIsRefused(t *testing.T) {
-	l := newLibrary(t)
-	parts := gormstore.New[Part](l.db)
 	for write, c := range map[relation.Write]struct{ create, update string }{
 		0:                                  {`[]`, `[{"id":1,"name":"old"}]`},
 		relation.Create:                    {`[{"id":2,"name":"new"}]`, "400"},
@@ -272,7 +270,6 @@ func TestWhatIsNotAllowedIsRefused(t *testing.T) {
 			check(client.Patch("/v1/books/1/", object{"parts": []object{{"id": 1, "name": "changed"}}}), c.update, 1)
 		})
 	}
-	_ = parts
 }
 
 func TestDeclarationsThatCantWorkAreMistakes(t *testing.T) {

@@ -10,7 +10,6 @@ import (
 
 	"gorm.io/gorm"
 
-	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/examples/blog/blog"
 	"github.com/quintet-go/rest/internal/testdb"
 	"github.com/quintet-go/rest/resttest"
@@ -254,5 +253,3 @@ func TestListsCostTheSameNumberOfQueries(t *testing.T) {
 		}
 	})
 }
-
-var _ rest.User = &blog.Author{}
