@@ -119,6 +119,9 @@ func (m *Model[T]) field(r *rest.Request, row *row, s *sent, into *T) (any, erro
 			return nil, err
 		}
 		*s = sent{true, value}
+		if row.holds(value) {
+			return value, nil
+		}
 	}
 	reader, _ := row.kind.(field.NullReader)
 	switch {
@@ -132,6 +135,16 @@ func (m *Model[T]) field(r *rest.Request, row *row, s *sent, into *T) (any, erro
 		return nil, field.Invalid("null", "This field may not be null.")
 	}
 	return m.plan.parse(r, row, s.value, into)
+}
+
+// holds reports whether a default is a value of the Go field as it is, rather
+// than one as a client would send it.
+func (r *row) holds(value any) bool {
+	_, finishes := r.kind.(field.Finisher)
+	if value == nil || finishes || r.relation != nil || r.foreign != nil || r.source.absent {
+		return false
+	}
+	return put(reflect.New(r.source.goType).Elem(), r.kind, value) == nil
 }
 
 // missing is the refusal of a body without a required field.

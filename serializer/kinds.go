@@ -242,6 +242,17 @@ var samples = map[string]any{
 	"datetime": time.Time{}, "date": time.Time{}, "time": time.Time{}, "decimal": "0",
 }
 
+// checkDefault wants a declared default to be a value that a client could send,
+// or one of the Go field.
+func (p *plan) checkDefault(r *row) {
+	if r.fallback == nil || r.Default == nil || r.relation != nil || r.foreign != nil || r.holds(r.Default) {
+		return
+	}
+	if _, err := r.kind.Parse(r.Default); err != nil {
+		p.mistake("the default %v of the field %q of %s is no value of it: change one of them.", r.Default, r.Name, p.model)
+	}
+}
+
 // checkType wants the Go field to be one that can hold the kind's values.
 func (p *plan) checkType(r *row) {
 	sample, known := samples[r.Type]

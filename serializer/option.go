@@ -27,9 +27,9 @@ type Settings struct {
 	// ReadOnly, WriteOnly, Required and Nullable are as in schema.Field;
 	// Optional takes Required back.
 	ReadOnly, WriteOnly, Required, Optional, Nullable bool
-	// Default is the value of a field that a POST or PUT leaves out: a value as
-	// a client would send it, or a func(*rest.Request) (any, error), such as
-	// [CurrentUser].
+	// Default is the value of a field that a POST or PUT leaves out: a value of
+	// the Go field, or one as a client would send it, or a function that returns
+	// either, func(*rest.Request) (any, error), such as [CurrentUser].
 	Default any
 	// Label and Help are for people.
 	Label, Help string

@@ -166,6 +166,38 @@ func TestDefaultsStepInForWhatIsLeftOut(t *testing.T) {
 	}
 }
 
+func TestDefaultsAreGoValuesOrSentOnes(t *testing.T) {
+	s := serializer.Of[Everything](
+		serializer.Fields("size", "level", "span", "uid", "words", "number", "small", "seen", "raw", "price"),
+		serializer.Field("size", nil, serializer.Settings{Default: Size("large")}),
+		serializer.Field("level", nil, serializer.Settings{Default: "2"}),
+		serializer.Field("span", nil, serializer.Settings{Default: time.Minute}),
+		serializer.Field("uid", nil, serializer.Settings{Default: "825d7aeb-05a9-45b5-a5b7-05df87923cda"}),
+		serializer.Field("words", nil, serializer.Settings{Default: []string{"a"}}),
+		serializer.Field("number", nil, serializer.Settings{Default: 5}),
+		serializer.Field("small", nil, serializer.Settings{Default: func(*rest.Request) (any, error) { return "7", nil }}),
+		serializer.Field("seen", nil, serializer.Settings{Default: func(*rest.Request) (any, error) { return time.Unix(0, 0), nil }}),
+		serializer.Field("raw", nil, serializer.Settings{Default: map[string]any{"a": 1}}),
+		serializer.Field("price", nil, serializer.Settings{Default: "1.50"}),
+	)
+	var got Everything
+	if err := s.Accept(body(rest.Object{}), &got); err != nil {
+		t.Fatal(problems(t, err))
+	}
+	want := `{"size":"large","level":2,"span":"00:01:00","uid":"825d7aeb-05a9-45b5-a5b7-05df87923cda","words":["a"],"number":5,"small":7,"seen":"1970-01-01T00:00:00Z","raw":{"a":1},"price":"1.50"}`
+	if shown := shownOf(t, s, &got); shown != want {
+		t.Errorf("got  %s\nwant %s", shown, want)
+	}
+	_, err := serializer.Of[Dog](serializer.Fields("id"), serializer.Field("owner_id", nil, serializer.Settings{Default: "x"})).Bind(kennel(t))
+	if err != nil {
+		t.Errorf("a field that is left out: %v", err)
+	}
+	_, err = serializer.Of[Dog](serializer.Field("owner_id", nil, serializer.Settings{Default: "x"})).Bind(kennel(t))
+	if err == nil || !strings.Contains(err.Error(), "the default x of the field") {
+		t.Errorf("got %v", err)
+	}
+}
+
 type somebody struct{}
 
 func (somebody) Identity() string { return "7" }

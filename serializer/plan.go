@@ -167,6 +167,7 @@ func (p *plan) finish(r *row) {
 	}
 	r.member = append(jsontext.AppendString(nil, r.Name), ':')
 	p.checkType(r)
+	p.checkDefault(r)
 	p.tryRules(r)
 }
 
