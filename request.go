@@ -22,6 +22,8 @@ type Request struct {
 	// Allow lists the methods that this path answers, in the order in which
 	// the Allow header names them.
 	Allow []string
+	// Namespace is the name of the router's own, such as "v1"; empty for most.
+	Namespace string
 	// Reverse gives the absolute URL of a named route; pairs are the names
 	// and values of its path parameters: Reverse("accounts-detail", "pk", "4").
 	// It fails for an unknown name or a missing parameter.
@@ -37,6 +39,9 @@ type Request struct {
 	ID string
 	// Partial is true where fields left out of the body stay as they are.
 	Partial bool
+	// Strict is true where fields and query parameters that nobody reads are
+	// refused rather than ignored.
+	Strict bool
 
 	// Filled by the serializer.
 
@@ -50,6 +55,14 @@ type Request struct {
 	// Accepted is the media type chosen for the answer, with the parameters
 	// the client sent along: "application/json; indent=4".
 	Accepted string
+	// Format is the format of the renderer that was chosen: "json".
+	Format string
+
+	// Filled by versioning.
+
+	// Version is the version of the API that is asked for; empty where there
+	// are none.
+	Version string
 
 	// Filled by authentication.
 
@@ -152,8 +165,12 @@ type Action struct {
 type Response struct {
 	// Status is the HTTP status; 0 stands for 200.
 	Status int
-	// Data is the body before rendering; nil sends none.
+	// Data is the body before rendering; nil sends none. An
+	// iter.Seq2[any, error] is a list that is made while it is sent.
 	Data any
+	// Names are those of the members of the objects in Data, in order, for
+	// formats that name them before the first object; it may be nil.
+	Names []string
 	// Header is added to the answer's header; it may be nil.
 	Header http.Header
 }

@@ -48,8 +48,10 @@ type Relation struct {
 	// Kind is belongs_to, where this table refers to the other, has_one or
 	// has_many, where the other refers to this one, or many_to_many.
 	Kind string
-	// Model is the Go type of the related objects.
+	// Model is the Go type of the related objects, and Table describes their
+	// table. Tables may lead back to each other.
 	Model reflect.Type
+	Table *Table
 	// Column holds the reference: of this table for belongs_to, of the other
 	// one for has_one and has_many; empty for many_to_many.
 	Column Column
