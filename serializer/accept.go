@@ -91,6 +91,9 @@ func (m *Model[T]) check(r *rest.Request, in input, into *T) ([]any, error) {
 			err = row.set(trial, value)
 		}
 		if err == nil && in[i].present {
+			err = row.unmoved(trial, reflect.ValueOf(into).Elem())
+		}
+		if err == nil && in[i].present {
 			err = m.duplicate(r.Context(), row, value, reflect.ValueOf(into).Elem())
 		}
 		if err != nil {
@@ -137,6 +140,19 @@ func (m *Model[T]) field(r *rest.Request, row *row, s *sent, into *T) (any, erro
 	return m.plan.parse(r, row, s.value, into)
 }
 
+// unmoved refuses another primary key for an object that has one.
+func (r *row) unmoved(trial, target reflect.Value) error {
+	if !r.PrimaryKey {
+		return nil
+	}
+	own, _ := r.source.find(target)
+	sent, _ := r.source.find(trial)
+	if own.IsValid() && !own.IsZero() && !reflect.DeepEqual(own.Interface(), sent.Interface()) {
+		return field.Invalid("immutable", "The primary key can't be changed.")
+	}
+	return nil
+}
+
 // holds reports whether a default is a value of the Go field as it is, rather
 // than one as a client would send it.
 func (r *row) holds(value any) bool {
@@ -166,7 +182,7 @@ func (p *plan) parse(r *rest.Request, row *row, input, into any) (any, error) {
 		kind = contextual.For(r, into)
 	}
 	value, err := kind.Parse(input)
-	if err != nil || value == nil || value == "" {
+	if err != nil || value == nil {
 		return value, err
 	}
 	if problems := p.breaks(r.Context(), row, value); problems != nil {

@@ -21,7 +21,8 @@ type plan struct {
 	table    *store.Table // nil before it is bound
 	rows     []row
 	byName   map[string]int
-	picked   []string // the fields to keep, in order; nil for all
+	picked   []string        // the fields to keep, in order; nil for all
+	left     map[string]*row // the fields that are not kept, by name
 	rules    []func(r *rest.Request, object any) error
 	prepare  []func(r *rest.Request, objects any) error
 	sets     []uniqueSet
@@ -42,6 +43,7 @@ type row struct {
 	compute  func(r *rest.Request, object any) (any, error)
 	fallback func(r *rest.Request) (any, error) // for a field that is left out; nil for none
 	checks   []func(r *rest.Request, value any) error
+	wants    []reflect.Type    // what the checks are functions of
 	messages map[string]string // by code
 	hidden   bool
 	relation *store.Relation // for a field that points at other objects
@@ -84,7 +86,10 @@ func (p *plan) describe() schema.Object {
 		}
 	}
 	for _, set := range p.sets {
-		object.Together = append(object.Together, set.names)
+		leftOut := func(name string) bool { return p.left[name] != nil }
+		if !slices.ContainsFunc(set.names, leftOut) {
+			object.Together = append(object.Together, set.names)
+		}
 	}
 	return object
 }
@@ -129,14 +134,20 @@ func (p *plan) pick() {
 		return
 	}
 	kept := make([]row, 0, len(p.picked))
-	for _, name := range p.picked {
-		if r := p.row(name, "Fields"); r != nil {
+	for i, name := range p.picked {
+		if slices.Contains(p.picked[:i], name) {
+			p.mistake("Fields names the field %q of %s twice.", name, p.model)
+		} else if r := p.row(name, "Fields"); r != nil {
 			kept = append(kept, *r)
 		}
 	}
 	for i := range p.rows {
-		if p.rows[i].hidden && !slices.Contains(p.picked, p.rows[i].Name) {
-			kept = append(kept, p.rows[i])
+		switch r := &p.rows[i]; {
+		case slices.Contains(p.picked, r.Name):
+		case r.hidden:
+			kept = append(kept, *r)
+		default:
+			p.leave(*r)
 		}
 	}
 	p.rows = kept
@@ -146,12 +157,33 @@ func (p *plan) pick() {
 	}
 }
 
+// leave keeps a row that is no field any more for the rules that look at
+// several.
+func (p *plan) leave(r row) {
+	if _, refers := r.kind.(Reference); refers && p.table != nil {
+		p.attach(&r)
+	}
+	if p.left == nil {
+		p.left = map[string]*row{}
+	}
+	p.left[r.Name] = &r
+}
+
+// member is a field that a rule about several is about, left out or not.
+func (p *plan) member(name string) *row {
+	if i, ok := p.byName[name]; ok {
+		return &p.rows[i]
+	}
+	return p.left[name]
+}
+
 // finish completes a row after the options have been applied.
 func (p *plan) finish(r *row) {
 	if r.kind == nil && r.compute == nil {
 		p.unkind(r)
 		return
 	}
+	r.Unique = r.Unique || p.table != nil && r.PrimaryKey && !r.ReadOnly
 	if r.Unique && r.UniqueMessage == "" {
 		r.UniqueMessage = words(p.model.Name()) + " with this " + strings.ReplaceAll(r.Name, "_", " ") + " already exists."
 	}
@@ -162,6 +194,7 @@ func (p *plan) finish(r *row) {
 		r.Required = false
 	}
 	p.refer(r)
+	p.checkWants(r)
 	if _, ok := r.kind.(field.Finisher); ok {
 		p.finishes = true
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/quintet-go/rest/serializer/field"
 	"github.com/quintet-go/rest/store"
@@ -103,12 +104,8 @@ func (r *row) relate(target reflect.Value, value any) error {
 	if !ok {
 		return fmt.Errorf("serializer: the kind %T is no Reference", r.kind)
 	}
-	held := value
-	if several, ok := value.(interface{ Related() any }); ok {
-		held = several.Related()
-	}
 	if r.relation != nil {
-		hold(r.source.open(target), held)
+		hold(r.source.open(target), relatedIn(value))
 	}
 	if r.foreign == nil {
 		return nil
@@ -123,11 +120,20 @@ func (r *row) relate(target reflect.Value, value any) error {
 		return nil // a new object, whose key is set when it is stored
 	}
 	place = room(place)
-	if !key.CanConvert(place.Type()) {
+	if !key.CanConvert(place.Type()) || place.Kind() == reflect.String && key.Kind() != reflect.String {
 		return fmt.Errorf("serializer: a %s can't hold the key %s", place.Type(), key.Type())
 	}
 	place.Set(key.Convert(place.Type()))
 	return nil
+}
+
+// relatedIn is what a kind has parsed: related objects, or something that has
+// them.
+func relatedIn(value any) any {
+	if several, ok := value.(interface{ Related() any }); ok {
+		return several.Related()
+	}
+	return value
 }
 
 // hold puts related objects, pointers all, into a field of structs, pointers
@@ -198,4 +204,22 @@ func (m *Model[T]) checkPaths() {
 		p.loads = append(p.loads, l)
 	}
 	p.sortLoads()
+	p.checkOverlaps()
+}
+
+// checkOverlaps wants a source that leads through two relations not to begin
+// with one that another field loads in its own way, without the second.
+func (p *plan) checkOverlaps() {
+	for i := range p.rows {
+		first, _, deep := strings.Cut(p.rows[i].source.path, ".")
+		if !deep {
+			continue
+		}
+		for j := range p.rows {
+			if other := &p.rows[j]; other.loaded() && !other.WriteOnly && other.relation.Name == first {
+				p.mistake("the source of the field %q of %s leads through %s, which the field %q loads without what is behind it: "+
+					"show the value among the fields of %q, or take one of them out.", p.rows[i].Name, p.model, p.rows[i].source.path, other.Name, other.Name)
+			}
+		}
+	}
 }

@@ -79,9 +79,13 @@ func (p *plan) tryRules(r *row) {
 	}
 }
 
-// breaks applies the validator library's rules of a row to a value.
+// breaks applies the validator library's rules of a row to a value that is not
+// blank.
 func (p *plan) breaks(ctx context.Context, r *row, value any) []rest.Message {
 	var problems []rest.Message
+	if value == "" {
+		return nil
+	}
 	for _, rule := range r.rules {
 		if p.check.VarCtx(ctx, value, rule) != nil {
 			problems = append(problems, ruleMessage(rule))

@@ -33,5 +33,10 @@ func (s *split[T]) Discard(r *rest.Request) error            { return s.in.Disca
 func (s *split[T]) Describe() schema.Object                  { return s.out.Describe() }
 func (s *split[T]) DescribeInput() schema.Object             { return s.in.Describe() }
 func (s *split[T]) Save(r *rest.Request, tx store.Tx[T], object *T, write func() error) error {
-	return s.in.Save(r, tx, object, write)
+	err := s.in.Save(r, tx, object, write)
+	var conflict *store.Conflict
+	if errors.As(err, &conflict) && conflict.Columns != nil {
+		return Duplicate(s.in.Describe(), conflict.Columns) // in the words of the fields that were sent
+	}
+	return err
 }

@@ -76,9 +76,9 @@ func (r *row) column() store.Column { return store.Column(r.Column) }
 func (p *plan) completeSet(s *uniqueSet) {
 	s.columns = nil
 	for _, name := range s.names {
-		r := p.row(name, "UniqueTogether")
+		r := p.member(name)
 		if r == nil {
-			return
+			return // told by UniqueTogether
 		}
 		if r.column() == "" {
 			p.mistake("UniqueTogether names the field %q, which is kept in no column.", name)
@@ -98,6 +98,7 @@ func (m *Model[T]) setsAreUnique(r *rest.Request, target reflect.Value, in input
 	if m.store == nil {
 		return nil
 	}
+	var broken rest.Object
 	var problems []rest.Message
 	for i := range m.plan.sets {
 		set := &m.plan.sets[i]
@@ -110,9 +111,29 @@ func (m *Model[T]) setsAreUnique(r *rest.Request, target reflect.Value, in input
 		}
 	}
 	if problems != nil {
-		return &rest.Error{Kind: rest.Invalid, Detail: rest.Object{{Name: "non_field_errors", Value: problems}}}
+		broken = rest.Object{{Name: "non_field_errors", Value: problems}}
 	}
-	return m.datesAreUnique(r, target)
+	for i := range m.plan.dates {
+		rule := &m.plan.dates[i]
+		taken, err := m.takenThen(r, rule, target, in)
+		if err != nil {
+			return err
+		}
+		if taken {
+			broken = rule.under(broken)
+		}
+	}
+	if broken != nil {
+		return &rest.Error{Kind: rest.Invalid, Detail: broken}
+	}
+	return nil
+}
+
+// sent reports whether a body has a value for a field, or a default has
+// stepped in.
+func (p *plan) sent(in input, name string) bool {
+	i, ok := p.byName[name]
+	return ok && in[i].present
 }
 
 // taken reports whether another object has the values of a set. A set of which
@@ -121,12 +142,11 @@ func (m *Model[T]) taken(r *rest.Request, set *uniqueSet, target reflect.Value, 
 	var conditions []store.Condition
 	touched := false
 	for j, name := range set.names {
-		i := m.plan.byName[name]
-		value := m.plan.rows[i].valueOf(target)
+		value := m.plan.member(name).valueOf(target)
 		if value == nil {
 			return false, nil
 		}
-		touched = touched || in[i].present
+		touched = touched || m.plan.sent(in, name)
 		conditions = append(conditions, set.columns[j].Is(value))
 	}
 	if !touched {

@@ -30,47 +30,48 @@ func UniqueFor(name, date, span string) Option {
 	}}
 }
 
-// checkDates wants the date to be one.
+// checkDates wants the date to be one, and both to be in columns.
 func (p *plan) checkDates() {
 	for _, rule := range p.dates {
-		date := p.row(rule.date, "UniqueFor")
-		if date == nil || p.row(rule.name, "UniqueFor") == nil {
-			continue
-		}
+		date := p.member(rule.date)
 		if !inner(date.source.goType).ConvertibleTo(timeType) {
 			p.mistake("UniqueFor names the field %q as date, which is a %s: name one that is a time.Time.", rule.date, date.source.goType)
+			continue
+		}
+		for _, name := range []string{rule.name, rule.date} {
+			if p.table != nil && p.member(name).column() == "" {
+				p.mistake("UniqueFor names the field %q, which is kept in no column.", name)
+			}
 		}
 	}
 }
 
-// datesAreUnique applies the rules about values in a span of time.
-func (m *Model[T]) datesAreUnique(r *rest.Request, target reflect.Value) error {
-	var broken rest.Object
-	for _, rule := range m.plan.dates {
-		value, date := m.plan.row(rule.name, ""), m.plan.row(rule.date, "")
-		held := value.valueOf(target)
-		moment, ok := date.valueOf(target).(time.Time)
-		if held == nil || !ok {
-			continue
-		}
-		from, to := rule.bounds(moment)
-		column := date.column()
-		taken, err := m.exists(r.Context(), store.And(
-			value.column().Is(held), store.Not(column.Less(from)), column.Less(to),
-		), target)
-		if err != nil {
-			return err
-		}
-		if taken {
-			broken = append(broken, rest.Member{Name: rule.name, Value: []rest.Message{{
-				Text: fmt.Sprintf(`This field must be unique for the "%s" %s.`, rule.date, rule.span), Code: "unique",
-			}}})
+// takenThen reports whether another object has the value in the same span. A
+// value and a date of which nothing was sent are as they were.
+func (m *Model[T]) takenThen(r *rest.Request, rule *uniqueFor, target reflect.Value, in input) (bool, error) {
+	value, date := m.plan.member(rule.name), m.plan.member(rule.date)
+	held, day := value.valueOf(target), date.valueOf(target)
+	if held == nil || day == nil || !m.plan.sent(in, rule.name) && !m.plan.sent(in, rule.date) {
+		return false, nil
+	}
+	moment, ok := reflect.ValueOf(day).Convert(timeType).Interface().(time.Time)
+	if !ok {
+		return false, nil
+	}
+	from, to := rule.bounds(moment)
+	return m.exists(r.Context(), store.And(value.column().Is(held), store.Not(date.column().Less(from)), date.column().Less(to)), target)
+}
+
+// under adds the rule's message to those that there are.
+func (u uniqueFor) under(broken rest.Object) rest.Object {
+	message := rest.Message{Text: fmt.Sprintf(`This field must be unique for the "%s" %s.`, u.date, u.span), Code: "unique"}
+	for i := range broken {
+		if messages, ok := broken[i].Value.([]rest.Message); ok && broken[i].Name == u.name {
+			broken[i].Value = append(messages, message)
+			return broken
 		}
 	}
-	if broken != nil {
-		return &rest.Error{Kind: rest.Invalid, Detail: broken}
-	}
-	return nil
+	return append(broken, rest.Member{Name: u.name, Value: []rest.Message{message}})
 }
 
 // bounds are the first moment of the span, and the first one after it.

@@ -30,6 +30,7 @@ func Validate[T any](rule func(r *rest.Request, object *T) error) Option {
 
 // ValidateField adds a rule about one field (DRF's validate_title). It is
 // called with the value that was sent, after the kind's own rules; not for null.
+// For a relation that is the related object or objects: a *T, or a []*T.
 // It refuses with a *[rest.Error] of kind Invalid whose Detail is a text, or
 // []rest.Message.
 func ValidateField[V any](name string, rule func(r *rest.Request, value V) error) Option {
@@ -38,20 +39,36 @@ func ValidateField[V any](name string, rule func(r *rest.Request, value V) error
 		if row == nil {
 			return
 		}
-		want := reflect.TypeFor[V]()
-		if goType := inner(row.source.goType); row.relation == nil && !row.source.absent && !goType.ConvertibleTo(want) {
-			p.mistake("ValidateField is given a function of a %s, and the field %q of %s is a %s: change the function's second parameter.",
-				want, name, p.model, goType)
-			return
-		}
+		row.wants = append(row.wants, reflect.TypeFor[V]())
 		row.checks = append(row.checks, func(r *rest.Request, value any) error {
-			typed, err := as[V](value)
+			typed, err := as[V](relatedIn(value))
 			if err != nil {
 				return err
 			}
 			return rule(r, typed)
 		})
 	}}
+}
+
+// checkWants wants rules of one field to be given what the field holds.
+func (p *plan) checkWants(r *row) {
+	holds := inner(r.source.goType)
+	_, refers := r.kind.(Reference)
+	switch {
+	case r.source.absent || refers && r.relation == nil:
+		return
+	case refers && r.Many:
+		holds = reflect.SliceOf(reflect.PointerTo(r.relation.Model))
+	case refers:
+		holds = reflect.PointerTo(r.relation.Model)
+	}
+	for _, want := range r.wants {
+		garbled := want.Kind() == reflect.String && isWhole(holds)
+		if !holds.ConvertibleTo(want) || garbled {
+			p.mistake("ValidateField is given a function of a %s, and the field %q of %s is a %s: change the function's second parameter.",
+				want, r.Name, p.model, holds)
+		}
+	}
 }
 
 // as is a parsed value as the Go type of a rule.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/serializer"
+	"github.com/quintet-go/rest/serializer/field"
 	"github.com/quintet-go/rest/store"
 )
 
@@ -38,6 +39,7 @@ func (s *resource[T]) createMany(r *rest.Request, accepting serializer.Serialize
 	})
 	if err != nil {
 		for _, item := range items {
+			item.r.Request = r.Request // without the transaction, which has ended
 			err = s.discard(item.r, accepting, err)
 		}
 		return nil, err
@@ -54,7 +56,7 @@ func (s *resource[T]) acceptMany(r *rest.Request, accepting serializer.Serialize
 		sub := *r
 		sub.Amend(data)
 		items[i] = item[T]{&sub, store.New[T](s.table)}
-		err := accepting.Accept(&sub, items[i].object)
+		err := acceptOne(accepting, items[i], data)
 		if err == nil {
 			continue
 		}
@@ -72,6 +74,15 @@ func (s *resource[T]) acceptMany(r *rest.Request, accepting serializer.Serialize
 		return nil, err
 	}
 	return items, nil
+}
+
+// acceptOne reads one item. Null is none, in the words of a field that may not
+// be null.
+func acceptOne[T any](accepting serializer.Serializer[T], one item[T], data any) error {
+	if data == nil {
+		return field.Invalid("null", "This field may not be null.")
+	}
+	return accepting.Accept(one.r, one.object)
 }
 
 // under puts a refusal of the write under the item's index.

@@ -44,15 +44,18 @@ func (k Key[T]) Refer(to store.Relation) (serializer.Reference, error) {
 
 // Describe sets the type.
 func (k Key[T]) Describe(f *schema.Field) {
-	describe[T](f)
+	k.describe(f)
 	f.ReadOnly = f.ReadOnly || k.readOnly
 }
 
 // Loads is the query for many keys; one is in the object's own row.
-func (k Key[T]) Loads(r *rest.Request) (store.Query, bool) { return k.loads(r), k.many }
+func (k Key[T]) Loads(r *rest.Request) (store.Query, bool) {
+	return k.loads(r), k.many || !k.ShowsKeys()
+}
 
-// ShowsKeys is true: a key in the object's own row need not be loaded.
-func (Key[T]) ShowsKeys() bool { return true }
+// ShowsKeys is true where references are keys: one in the object's own row need
+// not be loaded.
+func (k Key[T]) ShowsKeys() bool { return k.refersToKey() }
 
 // For is the kind for one request.
 func (k Key[T]) For(r *rest.Request, _ any) field.Kind {
@@ -64,6 +67,9 @@ func (k Key[T]) For(r *rest.Request, _ any) field.Kind {
 func (k Key[T]) Parse(input any) (any, error) {
 	goType := reflect.TypeFor[T]().FieldByIndex(k.column.Index).Type
 	return k.parse(k.r, input, func(item any) name {
+		if item == nil {
+			return name{problem: noSuchKey(item)}
+		}
 		value, known := keyValue(goType, item)
 		if !known {
 			return name{problem: field.Invalid("incorrect_type",

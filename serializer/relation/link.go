@@ -59,7 +59,7 @@ func lookup(name string) string {
 
 // Describe sets the type.
 func (k Link[T]) Describe(f *schema.Field) {
-	describe[T](f)
+	k.describe(f)
 	f.Format = "uri"
 }
 
@@ -70,7 +70,9 @@ func (k Link[T]) Loads(r *rest.Request) (store.Query, bool) {
 
 // ShowsKeys is true where URLs are made of keys, so that one in the object's own
 // row need not be loaded.
-func (k Link[T]) ShowsKeys() bool { return k.Field == "" || k.Field == k.key.Name }
+func (k Link[T]) ShowsKeys() bool {
+	return k.refersToKey() && (k.Field == "" || k.Field == k.key.Name)
+}
 
 // For is the kind for one request.
 func (k Link[T]) For(r *rest.Request, _ any) field.Kind {

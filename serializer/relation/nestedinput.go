@@ -6,7 +6,6 @@ import (
 	"mime/multipart"
 	"reflect"
 	"strconv"
-	"strings"
 
 	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/internal/python"
@@ -171,43 +170,10 @@ func (k Nested[T]) accept(data any, object *T, isNew bool) (item[T], error) {
 	sub.Partial = k.r.Partial && !isNew
 	sub.Amend(data)
 	if data == nil {
-		return item[T]{}, wholeList("null", "No data provided")
+		return item[T]{}, field.Invalid("null", "This field may not be null.")
 	}
 	err := k.inner.Accept(&sub, object)
 	return item[T]{object, &sub, isNew}, err
-}
-
-// ReadForm takes the fields name.x for one object, and name[0]x for many.
-func (k Nested[T]) ReadForm(form *multipart.Form, name string, _ bool) (any, bool) {
-	if !k.target.many {
-		sub, found := below(form, name+".")
-		return sub, found
-	}
-	var list []any
-	for i := range k.MaxLength {
-		sub, found := below(form, name+"["+strconv.Itoa(i)+"]")
-		if !found {
-			break
-		}
-		list = append(list, sub)
-	}
-	return list, list != nil
-}
-
-// below is the part of a form whose names begin with a prefix, without it.
-func below(form *multipart.Form, prefix string) (*multipart.Form, bool) {
-	sub := &multipart.Form{Value: map[string][]string{}, File: map[string][]*multipart.FileHeader{}}
-	for name, values := range form.Value {
-		if rest, ok := strings.CutPrefix(name, prefix); ok {
-			sub.Value[strings.TrimPrefix(rest, ".")] = values
-		}
-	}
-	for name, files := range form.File {
-		if rest, ok := strings.CutPrefix(name, prefix); ok {
-			sub.File[strings.TrimPrefix(rest, ".")] = files
-		}
-	}
-	return sub, len(sub.Value)+len(sub.File) > 0
 }
 
 var _ serializer.Reference = Nested[struct{}]{}

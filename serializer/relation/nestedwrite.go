@@ -27,6 +27,7 @@ func (k Nested[T]) Before(r *rest.Request, parent, value any) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	sent.list[0].object = stored
 	return reflect.ValueOf(stored).Elem().FieldByIndex(k.to.Far).Interface(), nil
 }
 
@@ -55,9 +56,11 @@ func (k Nested[T]) After(r *rest.Request, parent, value any) error {
 		}
 	}
 	for i, item := range sent.list {
-		if _, err := k.write(item, parent, k.refersTo(parent)); err != nil {
+		stored, err := k.write(item, parent, k.refersTo(parent))
+		if err != nil {
 			return k.under(i, err)
 		}
+		sent.list[i].object = stored // for hooks, which find it in the parent
 	}
 	return nil
 }
@@ -128,27 +131,44 @@ func (k Nested[T]) write(item item[T], parent any, attach func(*T) error) (*T, e
 	sub := item.sub
 	sub.Request = k.r.Request
 	err := k.Store.Write(k.r.Context(), func(_ context.Context, tx store.Tx[T]) (err error) {
-		store := func() error { return tx.Create(object) }
+		write := func() error { return tx.Create(object) }
 		if !item.isNew {
-			if object, err = tx.Get(k.one(parent, k.target.named(item.object))); err != nil {
+			if object, err = k.locked(tx, item, parent); err != nil {
 				return err
 			}
-			if err := k.inner.Accept(sub, object); err != nil {
-				return err
-			}
-			store = func() error { return tx.Update(object) }
+			write = func() error { return tx.Update(object) }
 		}
 		if attach != nil {
 			if err := attach(object); err != nil {
 				return err
 			}
 		}
-		return k.inner.Save(sub, tx, object, store)
+		return k.inner.Save(sub, tx, object, write)
 	})
-	var conflict *store.Conflict
-	if errors.As(err, &conflict) && conflict.Columns != nil {
-		own := slices.DeleteFunc(slices.Clone(conflict.Columns), func(c store.Column) bool { return c == k.to.Column })
-		return nil, serializer.Duplicate(k.inner.Describe(), own)
+	return object, k.worded(err)
+}
+
+// locked is one of the parent's objects, as the item would have it.
+func (k Nested[T]) locked(tx store.Tx[T], item item[T], parent any) (*T, error) {
+	object, err := tx.Get(k.one(parent, k.target.named(item.object)))
+	if errors.Is(err, store.ErrNotFound) { // somebody was faster, or another field has changed the reference
+		return nil, wholeList("does_not_exist", "This object does not exist any more.")
 	}
-	return object, err
+	if err != nil {
+		return nil, err
+	}
+	return object, k.inner.Accept(item.sub, object)
+}
+
+// worded words the database's refusal of a value that exists already.
+func (k Nested[T]) worded(err error) error {
+	var conflict *store.Conflict
+	if !errors.As(err, &conflict) || conflict.Columns == nil {
+		return err
+	}
+	own := slices.DeleteFunc(slices.Clone(conflict.Columns), func(c store.Column) bool { return c == k.to.Column })
+	if len(own) == 0 { // the parent has one already, which the scope hides
+		return notAllowed("create", "An object can't be added here.")
+	}
+	return serializer.Duplicate(k.inner.Describe(), own)
 }

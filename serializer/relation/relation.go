@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"mime/multipart"
 	"reflect"
+	"slices"
 
 	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/internal/python"
@@ -34,6 +35,8 @@ type target[T any] struct {
 	order    []store.Order
 	many     bool
 	notEmpty bool
+	backward bool              // the related objects refer to this one
+	referred []int             // the field that a belongs_to refers to; nil for others
 	column   store.TableColumn // the column that objects are named by
 	key      store.TableColumn
 }
@@ -41,6 +44,10 @@ type target[T any] struct {
 // attach checks the relation, and finds the column that objects are named by.
 func (t *target[T]) attach(to store.Relation, name store.Column) error {
 	t.many = to.Kind == "has_many" || to.Kind == "many_to_many"
+	t.backward = to.Kind == "has_one" || to.Kind == "has_many"
+	if to.Kind == "belongs_to" {
+		t.referred = to.Far
+	}
 	if to.Model != nil && to.Model != reflect.TypeFor[T]() {
 		return fmt.Errorf("the relation %s holds %s, and the kind is one of %s: change one of them", to.Name, to.Model, reflect.TypeFor[T]())
 	}
@@ -94,13 +101,23 @@ func (t *target[T]) named(object *T) any {
 	return reflect.ValueOf(object).Elem().FieldByIndex(t.column.Index).Interface()
 }
 
-// Key is the primary key of a related object.
+// Key is the value that refers to a related object: its primary key, or what
+// the relation says instead.
 func (t target[T]) Key(object any) any {
 	typed, ok := object.(*T)
 	if !ok || typed == nil {
 		return nil
 	}
-	return reflect.ValueOf(typed).Elem().FieldByIndex(t.key.Index).Interface()
+	index := t.key.Index
+	if t.referred != nil {
+		index = t.referred
+	}
+	return reflect.ValueOf(typed).Elem().FieldByIndex(index).Interface()
+}
+
+// refersToKey reports whether references are primary keys.
+func (t target[T]) refersToKey() bool {
+	return t.referred == nil || slices.Equal(t.referred, t.key.Index)
 }
 
 // IsNull reports whether input is "".
@@ -225,6 +242,13 @@ func open(value reflect.Value) reflect.Value {
 // describe fills in what all kinds of relations say.
 func describe[T any](f *schema.Field) {
 	f.Type, f.Relation = "field", reflect.TypeFor[T]().Name()
+}
+
+// describe makes a field read-only whose related objects hold the reference
+// themselves: naming one would take it away from its parent.
+func (t target[T]) describe(f *schema.Field) {
+	describe[T](f)
+	f.ReadOnly = f.ReadOnly || t.backward
 }
 
 // plain is a value as plain data.

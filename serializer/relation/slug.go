@@ -46,7 +46,7 @@ func (k Slug[T]) Refer(to store.Relation) (serializer.Reference, error) {
 }
 
 // Describe sets the type.
-func (k Slug[T]) Describe(f *schema.Field) { describe[T](f) }
+func (k Slug[T]) Describe(f *schema.Field) { k.describe(f) }
 
 // Loads is the query for the objects.
 func (k Slug[T]) Loads(r *rest.Request) (store.Query, bool) { return k.loads(r), true }
@@ -64,11 +64,13 @@ func (k Slug[T]) Parse(input any) (any, error) {
 		return field.Invalid("does_not_exist", fmt.Sprintf("Object with %s=%s does not exist.", k.Field, python.Text(item)))
 	}
 	return k.parse(k.r, input, func(item any) name {
-		value, ok := field.Key(goType, python.Text(item))
-		if !ok {
-			return name{problem: missing(item)}
+		if value, ok := field.Key(goType, python.Text(item)); ok && item != nil {
+			return name{value: value}
 		}
-		return name{value: value}
+		if _, known := keyValue(goType, item); !known && item != nil && goType.Kind() != reflect.String {
+			return name{problem: field.Invalid("invalid", "Invalid value.")}
+		}
+		return name{problem: missing(item)}
 	}, missing)
 }
 
