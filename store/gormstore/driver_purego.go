@@ -2,10 +2,21 @@
 
 package gormstore
 
-import _ "modernc.org/sqlite" // registers the driver that needs no C compiler
+import (
+	"database/sql/driver"
+	"sync"
 
-// driverName is modernc.org/sqlite.
-const driverName = "sqlite"
+	"modernc.org/sqlite"
+)
+
+// sqliteDriver is modernc.org/sqlite, which needs no C compiler.
+var sqliteDriver = sync.OnceValue(func() driver.Driver {
+	found, own := newExpressions(), &sqlite.Driver{}
+	own.MustRegisterDeterministicScalarFunction("regexp", 2, func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+		return found.matches(args[0], args[1])
+	})
+	return own
+})
 
 // dataSource is that driver's name for a database and its settings.
 func dataSource(path string, memory bool) string {

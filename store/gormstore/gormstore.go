@@ -13,32 +13,27 @@ import (
 	"reflect"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/schema"
 
 	"github.com/quintet-go/rest/store"
 )
 
 // Store keeps objects of type T with gorm.
 type Store[T any] struct {
-	columns
-	db        *gorm.DB
-	schema    *schema.Schema
-	relations map[string]*relation
-	err       error
+	*model
+	db  *gorm.DB
+	err error
 }
 
 // New makes a store of the model T in db. A model that can't be stored is
 // reported by Err, and by every other method.
 func New[T any](db *gorm.DB) *Store[T] {
-	s := &Store[T]{db: quiet(db), columns: columns{table: &store.Table{Model: reflect.TypeFor[T]().Name()}}}
-	statement := &gorm.Statement{DB: s.db}
-	if err := statement.Parse(new(T)); err != nil {
+	s := &Store[T]{db: quiet(db), model: &model{table: &store.Table{Model: reflect.TypeFor[T]().Name()}}}
+	described, err := modelOf(s.db, new(T))
+	if err != nil {
 		s.err = fmt.Errorf("gormstore: the model %s can't be stored: %w", reflect.TypeFor[T](), err)
 		return s
 	}
-	s.schema = statement.Schema
-	s.table, s.fields = describe(statement.Schema)
-	s.relations = s.relate(statement.Schema)
+	s.model = described
 	if s.table.Key().Name == "" {
 		s.err = fmt.Errorf("gormstore: the model %s has no single primary key: give one field the tag gorm:\"primaryKey\"", reflect.TypeFor[T]())
 	}

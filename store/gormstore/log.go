@@ -20,10 +20,21 @@ func (silent) Trace(context.Context, time.Time, func() (string, int64), error)  
 func (silent) ParamsFilter(_ context.Context, sql string, _ ...any) (string, []any) { return sql, nil }
 
 // quiet is a session on db that logs no values. A database that the program
-// opened itself gets its gate here.
+// opened itself gets its gate and its models here.
 func quiet(db *gorm.DB) *gorm.DB {
-	if _, ok := db.Plugins[gateName]; !ok {
-		_ = db.Use(newGate()) // fails only for a name that is taken
-	}
+	_ = equip(db) // fails only for names that are taken
 	return db.Session(&gorm.Session{NewDB: true, Logger: silent{}, SkipDefaultTransaction: true})
+}
+
+// equip gives a database what its stores share, once.
+func equip(db *gorm.DB) error {
+	for _, plugin := range []gorm.Plugin{newGate(), newModels()} {
+		if _, ok := db.Plugins[plugin.Name()]; ok {
+			continue
+		}
+		if err := db.Use(plugin); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -2,6 +2,7 @@ package gormstore
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -29,7 +30,8 @@ const (
 //
 // It keeps a write-ahead log, waits up to 5 seconds for a lock, checks foreign
 // keys, takes the write lock when a transaction begins, and has a commit on
-// the disk before it is acknowledged (synchronous=FULL).
+// the disk before it is acknowledged (synchronous=FULL). Its connections have
+// the function that regular expressions need.
 func Open(path string, models ...any) (*gorm.DB, error) {
 	if path == "" || strings.ContainsAny(path, "?\x00") {
 		return nil, fmt.Errorf("gormstore: %q can't be the path of a database: give a file name without a question mark", path)
@@ -40,15 +42,12 @@ func Open(path string, models ...any) (*gorm.DB, error) {
 			return nil, fmt.Errorf("gormstore: %w", err)
 		}
 	}
-	db, err := OpenWith(sqlite.Dialector{DriverName: driverName, DSN: dataSource(path, memory)})
+	pool := sql.OpenDB(connector{dataSource(path, memory)})
+	db, err := OpenWith(sqlite.Dialector{Conn: pool})
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, pool.Close())
 	}
 	if memory {
-		pool, err := db.DB()
-		if err != nil {
-			return nil, err
-		}
 		pool.SetMaxOpenConns(1) // every connection has a memory of its own
 		pool.SetConnMaxLifetime(0)
 		pool.SetConnMaxIdleTime(0)
@@ -87,7 +86,7 @@ func OpenWith(dialector gorm.Dialector, models ...any) (*gorm.DB, error) {
 	pool.SetMaxOpenConns(maxOpen)
 	pool.SetMaxIdleConns(maxIdle)
 	pool.SetConnMaxLifetime(maxLifetime)
-	if err := db.Use(newGate()); err != nil {
+	if err := equip(db); err != nil {
 		return nil, err
 	}
 	return db, migrate(db, models)

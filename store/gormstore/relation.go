@@ -19,7 +19,7 @@ import (
 // relation is a relation as gorm sees it, with the fields that hold the keys.
 type relation struct {
 	*schema.Relationship
-	target columns
+	target *model
 	near   *schema.Field // of this table: the key, or the reference of belongs_to
 	far    *schema.Field // of the other table: what near is compared with
 	// The two columns of the table between, for many_to_many.
@@ -29,22 +29,6 @@ type relation struct {
 // kinds are the contract's names of gorm's relationships.
 var kinds = map[schema.RelationshipType]string{
 	schema.BelongsTo: "belongs_to", schema.HasOne: "has_one", schema.HasMany: "has_many", schema.Many2Many: "many_to_many",
-}
-
-// relate describes the relations that have simple keys.
-func (s *Store[T]) relate(parsed *schema.Schema) map[string]*relation {
-	relations := map[string]*relation{}
-	for _, found := range parsed.Relationships.Relations {
-		r := related(found)
-		if r == nil || found.Schema != parsed {
-			continue
-		}
-		r.target.table, r.target.fields = describe(found.FieldSchema)
-		relations[found.Name] = r
-		s.table.Relations = append(s.table.Relations, r.describe())
-	}
-	slices.SortFunc(s.table.Relations, func(a, b store.Relation) int { return slices.Compare(a.Index, b.Index) })
-	return relations
 }
 
 // related finds the keys of a relationship; nil for one with composite or
@@ -80,7 +64,7 @@ func related(found *schema.Relationship) *relation {
 func (r *relation) describe() store.Relation {
 	described := store.Relation{
 		Name: r.Name, Index: path(r.Field), Kind: kinds[r.Type], Model: r.FieldSchema.ModelType,
-		Reference: store.Column(r.near.DBName), Near: path(r.near), Far: path(r.far),
+		Table: r.target.table, Reference: store.Column(r.near.DBName), Near: path(r.near), Far: path(r.far),
 	}
 	switch r.Type {
 	case schema.BelongsTo:
@@ -101,28 +85,31 @@ func (s *Store[T]) Load(ctx context.Context, objects []*T, name string, q store.
 	for i := range objects {
 		owners[i] = reflect.ValueOf(objects[i]).Elem()
 	}
-	return s.translate(follow(ctx, DB(ctx, s.db), s.schema, owners, strings.Split(name, "."), q))
+	return s.translate(s.follow(ctx, DB(ctx, s.db), owners, strings.Split(name, "."), q))
 }
 
 // follow loads the relations on a path, one after the other. The query is for
 // the last one.
-func follow(ctx context.Context, db *gorm.DB, from *schema.Schema, owners []reflect.Value, names []string, q store.Query) error {
-	found := from.Relationships.Relations[names[0]]
-	if found == nil {
-		return misused("the model %s has no relation %q", from.Name, names[0])
+func (m *model) follow(ctx context.Context, db *gorm.DB, owners []reflect.Value, names []string, q store.Query) error {
+	r, err := m.relation(names[0])
+	if err != nil {
+		return err
 	}
-	r := related(found)
-	if r == nil {
-		return misused("the relation %s.%s has composite or polymorphic keys, which can't be loaded", from.Name, names[0])
-	}
-	r.target.table, r.target.fields = describe(found.FieldSchema)
 	if len(names) == 1 {
 		return r.load(ctx, db, owners, q)
 	}
 	if err := r.load(ctx, db, owners, store.Query{}); err != nil {
 		return err
 	}
-	return follow(ctx, db, found.FieldSchema, r.held(ctx, owners), names[1:], q)
+	return r.target.follow(ctx, db, r.held(ctx, owners), names[1:], q)
+}
+
+// relation finds a relation by its name.
+func (m *model) relation(name string) (*relation, error) {
+	if r := m.relations[name]; r != nil {
+		return r, nil
+	}
+	return nil, misused("the model %s has no relation %q with a simple key", m.table.Model, name)
 }
 
 // held are the related objects that the owners hold.
@@ -246,7 +233,7 @@ func inChunks(keys []any, query func(part []any) error) error {
 // find reads the related objects with the keys.
 func (r *relation) find(db *gorm.DB, keys []any, q store.Query) (reflect.Value, error) {
 	all := reflect.New(reflect.SliceOf(r.FieldSchema.ModelType)).Elem()
-	order, err := r.target.order(q.Order)
+	order, err := r.target.at(db).order(q.Order)
 	if err != nil {
 		return all, err
 	}

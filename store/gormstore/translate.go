@@ -15,12 +15,6 @@ import (
 	"github.com/quintet-go/rest/store"
 )
 
-// The names that gorm has for its dialects.
-const (
-	sqliteName = "sqlite"
-	mysqlName  = "mysql"
-)
-
 // failure is an error of the database without the values that drivers put into
 // their texts.
 type failure struct {
@@ -51,10 +45,23 @@ var classes = []struct {
 }{
 	{"unique", []string{"23505", "1062"}, []string{"UNIQUE constraint failed", "PRIMARY KEY constraint failed"}},
 	{"reference", []string{"23503", "1451", "1452"}, []string{"FOREIGN KEY constraint failed"}},
-	{"value", []string{"23502", "23514", "22001", "22003", "22021", "22P02", "22P05", "22007", "22008", "1048", "1264", "1265", "1292", "1366", "1406", "3819", "4025"},
-		[]string{"NOT NULL constraint failed", "CHECK constraint failed", "datatype mismatch"}},
+	{"value", []string{
+		"23502", "23514", "22001", "22003", "22021", "22P02", "22P03", "22P05", "22007", "22008", "2201B", // PostgreSQL; the last is a regular expression
+		"1048", "1139", "1264", "1265", "1292", "1300", "1366", "1406", "3692", "3819", "3988", "4025",
+	}, []string{
+		"NOT NULL constraint failed", "CHECK constraint failed", "datatype mismatch", "string or blob too big",
+		"failed to encode args", "uint64 values with high bit set", // refused before they were sent
+	}},
+	{"lacking", []string{"1191", "1214"}, []string{"no such function: REGEXP"}},
 	{"busy", []string{"40001", "40P01", "55P03", "57014", "53300", "57P01", "57P02", "57P03", "08000", "08003", "08006", "1040", "1205", "1213", "1317", "1969", "3024"},
 		[]string{"database is locked", "database table is locked", "interrupted", "SQLITE_BUSY"}},
+}
+
+// lacking says what a database would need to have for a condition.
+var lacking = map[string]string{
+	"1191":                     "full-text search needs a FULLTEXT index of the one column",
+	"1214":                     "full-text search needs a table whose engine knows FULLTEXT indexes",
+	"no such function: REGEXP": "regular expressions need an SQLite database that gormstore.Open has opened",
 }
 
 // translate turns a database's error into the contract's. Nothing of a row
@@ -80,6 +87,8 @@ func (s *Store[T]) translate(err error) error {
 		return &store.Conflict{Referenced: true}
 	case "value":
 		return &rest.Error{Kind: rest.Invalid, Detail: "A value is not one that the database takes.", Cause: &failure{code, kind}}
+	case "lacking":
+		return misused("%s", lacking[code])
 	case "busy":
 		return &rest.Error{Kind: rest.Unavailable, Cause: &failure{code, kind}}
 	}

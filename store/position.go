@@ -1,0 +1,112 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+)
+
+// Complete is order with the primary key as its last key, unless it is a key
+// already: the order in which a store answers. It shares no memory with order.
+func (t *Table) Complete(order []Order) []Order {
+	complete := slices.Clone(order)
+	key := t.Key().Name
+	if key == "" || slices.ContainsFunc(order, func(o Order) bool { return o.Relation == "" && o.Column == key }) {
+		return complete
+	}
+	return append(complete, key.Ascending())
+}
+
+// After holds for the rows that come after a position in order, of which values
+// are the values of order's columns; nil is NULL. Order must be [Table.Complete],
+// so that no two rows have the same position, and every column must be one of
+// the table's own: an order through a relation is an error.
+//
+// The condition has a test of the first column that holds for all rows from the
+// position on, so that an index on it is of use.
+func (t *Table) After(order []Order, values []any) (Condition, error) {
+	if err := t.walkable(order, values); err != nil {
+		return Condition{}, err
+	}
+	rest := Or()
+	for i := len(order) - 1; i >= 0; i-- {
+		rest = t.beyond(order[i], known(values[i]), rest)
+	}
+	if len(order) == 1 {
+		return rest, nil
+	}
+	return And(t.from(order[0], known(values[0])), rest), nil
+}
+
+// known is value, with nil for a pointer to nothing.
+func known(value any) any {
+	if v := reflect.ValueOf(value); v.Kind() == reflect.Pointer && v.IsNil() {
+		return nil
+	}
+	return value
+}
+
+// walkable says why a position in order can't be told, if it can't.
+func (t *Table) walkable(order []Order, values []any) error {
+	if len(order) != len(values) {
+		return fmt.Errorf("store: a position in an order of %d keys needs as many values, and there are %d", len(order), len(values))
+	}
+	for _, key := range order {
+		if key.Relation != "" {
+			return fmt.Errorf("store: there are no positions in an order through the relation %s", key.Relation)
+		}
+		if _, ok := t.Column(key.Column); !ok {
+			return fmt.Errorf("store: the table %s has no column %q", t.Name, key.Column)
+		}
+	}
+	if len(order) == 0 || len(t.Complete(order)) != len(order) {
+		return errors.New("store: positions want an order that has the primary key: use Table.Complete")
+	}
+	return nil
+}
+
+// beyond holds for rows past the value in one key's direction, and for those
+// with the same value where rest does.
+func (t *Table) beyond(key Order, value any, rest Condition) Condition {
+	parts := make([]Condition, 0, 3)
+	switch {
+	case !key.Descending && value == nil:
+		parts = append(parts, Not(key.Column.Is(nil)))
+	case !key.Descending:
+		parts = append(parts, key.Column.Greater(value))
+	case value != nil:
+		parts = append(parts, key.Column.Less(value))
+		if t.nullable(key.Column) {
+			parts = append(parts, key.Column.Is(nil))
+		}
+	}
+	if rest.Op != "or" || len(rest.Parts) > 0 {
+		parts = append(parts, And(key.Column.Is(value), rest))
+	}
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	return Or(parts...)
+}
+
+// from holds for rows at the value and past it.
+func (t *Table) from(key Order, value any) Condition {
+	switch {
+	case !key.Descending && value == nil:
+		return Condition{}
+	case !key.Descending:
+		return key.Column.AtLeast(value)
+	case value == nil:
+		return key.Column.Is(nil)
+	case t.nullable(key.Column):
+		return Or(key.Column.AtMost(value), key.Column.Is(nil))
+	}
+	return key.Column.AtMost(value)
+}
+
+// nullable reports whether a column may be NULL.
+func (t *Table) nullable(name Column) bool {
+	column, _ := t.Column(name)
+	return column.Nullable
+}
