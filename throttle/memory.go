@@ -3,6 +3,7 @@ package throttle
 import (
 	"container/heap"
 	"context"
+	"slices"
 	"sort"
 	"sync"
 	"time"
@@ -26,7 +27,7 @@ const (
 type Memory struct {
 	// Buckets is how many clients are remembered at most; 0 stands for 100,000.
 	// All together they remember at most 100 times as many requests. With the
-	// default that is some 20 MB for a request each, and 100 MB at the very most.
+	// default that is some 20 MB for a request each, and 120 MB for a hundred each.
 	Buckets int
 	// Now is the clock; nil stands for time.Now.
 	Now func() time.Time
@@ -43,6 +44,7 @@ type Memory struct {
 type bucket struct {
 	key     string
 	times   []time.Duration
+	dropped int // times that may still lie in memory before the first
 	expires time.Duration
 	place   int // in Memory.order
 }
@@ -131,6 +133,10 @@ func (m *Memory) remove(b *bucket) {
 func (b *bucket) drop(until time.Duration) int {
 	n := sort.Search(len(b.times), func(i int) bool { return b.times[i] > until })
 	b.times = b.times[n:]
+	b.dropped += n
+	if b.dropped > len(b.times) {
+		b.times, b.dropped = slices.Clone(b.times), 0
+	}
 	return n
 }
 
