@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"slices"
 
 	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/serializer/field"
@@ -21,6 +22,7 @@ func (m *Model[T]) Accept(r *rest.Request, into *T) error {
 		return err
 	}
 	target := reflect.ValueOf(into).Elem()
+	body := slices.Clone(in)
 	values, err := m.check(r, in, into)
 	if err != nil {
 		return err
@@ -28,14 +30,32 @@ func (m *Model[T]) Accept(r *rest.Request, into *T) error {
 	if err := m.plan.assign(target, in, values); err != nil {
 		return err
 	}
-	r.Sent = m.plan.accepted(in, values)
+	told := m.plan.told(body, in)
+	r.Sent = m.plan.accepted(told, values)
 	if err := m.setsAreUnique(r, target, in); err != nil {
 		return err
 	}
 	if err := m.plan.judge(r, into); err != nil {
 		return err
 	}
-	return m.complete(r, in, values, target)
+	return m.complete(r, told, values, target)
+}
+
+// told is in without the defaults that have stepped in for what the body left
+// out: they are not sent. Those that Save or a [field.Finisher] has work with
+// stay.
+func (p *plan) told(body, in input) input {
+	told := slices.Clone(in)
+	for i := range told {
+		row := &p.rows[i]
+		_, saves := row.kind.(saver)
+		_, finishes := row.kind.(field.Finisher)
+		saves = saves || row.relation != nil && row.relation.Kind == "many_to_many"
+		if (!body[i].present || row.hidden) && !saves && !finishes {
+			told[i] = sent{}
+		}
+	}
+	return told
 }
 
 // accepted are the values that were sent, by their names.

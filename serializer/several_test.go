@@ -190,6 +190,37 @@ func TestRulesOfOneFieldAreGivenWhatItHolds(t *testing.T) {
 	}
 }
 
+func TestDefaultsAreNotWhatTheClientSent(t *testing.T) {
+	o := newOffice(t, testdb.SQLite)
+	s, err := serializer.Of[Desk](
+		serializer.Fields("label", "firm", "drawers"), serializer.Hidden("room", 5),
+		serializer.Field("label", nil, serializer.Settings{Default: "none"}),
+		serializer.Field("firm", relation.Slug[Firm]{Store: o.firms, Field: "code"}, serializer.Settings{Default: "acme"}),
+		serializer.Field("drawers", relation.Nested[Drawer]{Store: o.drawers, Write: relation.Create}),
+	).Bind(o.desks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for in, want := range map[string]string{
+		`{}`:                          "",
+		`{"room":7}`:                  "",
+		`{"label":"x","firm":"zeta"}`: "label firm",
+		`{"drawers":[]}`:              "drawers",
+	} {
+		r, d := body(plainJSON(t, in)), &Desk{}
+		if err := s.Accept(r, d); err != nil || d.Label == "" || d.FirmCode == "" || d.Room == nil || *d.Room != 5 {
+			t.Errorf("%s: got %+v, %v", in, d, err)
+		}
+		var names []string
+		for _, member := range r.Sent {
+			names = append(names, member.Name)
+		}
+		if got := strings.Join(names, " "); got != want {
+			t.Errorf("%s: sent is %s, want %s", in, got, want)
+		}
+	}
+}
+
 func TestMistakesAboutSeveralFieldsAreReported(t *testing.T) {
 	o := newOffice(t, testdb.SQLite)
 	firm := serializer.Field("firm", relation.Slug[Firm]{Store: o.firms, Field: "code"})
