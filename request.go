@@ -3,6 +3,7 @@ package rest
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 )
 
@@ -79,6 +80,9 @@ type Request struct {
 	// Vary lists the request headers, besides Accept, that the answer depends
 	// on.
 	Vary []string
+
+	query   url.Values // of the query string queryOf
+	queryOf string
 
 	parse func(*Request) (any, error)
 	data  any

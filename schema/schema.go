@@ -111,8 +111,10 @@ type Operation struct {
 	Summary, Description string
 	// Input and Output describe the bodies; nil is none.
 	Input, Output *Object
-	// Many is true where the answer is a list of Output.
-	Many bool
+	// Many is true where the answer is a list of Output, and Envelope the members
+	// of the object that the list stands in, as "results"; nil is none.
+	Many     bool
+	Envelope []Field
 	// Status is that of success.
 	Status int
 	// Parameters are the query parameters that the action reads.
@@ -122,6 +124,12 @@ type Operation struct {
 // Parameter is one query parameter.
 type Parameter struct {
 	Name, Description string
-	// Type is as in [Field].
-	Type string
+	// Type and Format are as in [Field].
+	Type, Format string
+	// Choices are the allowed values, or nil for any.
+	Choices []Choice
+	// Many is true where several values may stand with commas between.
+	Many bool
+	// Minimum and Maximum are inclusive; nil is no limit.
+	Minimum, Maximum any
 }

@@ -31,25 +31,27 @@ var standard = [...]struct {
 // mistakes.
 func compile[T any](m *Model[T]) (*resource[T], error) {
 	s := &resource[T]{model: m, limit: m.Limit, bound: map[serializer.Binder[T]]serializer.Serializer[T]{}}
-	s.pipeline = &pipeline{config: m.resolved(), permissions: s.permissionsFor, actions: map[string]action{}}
+	s.pipeline = &pipeline{
+		config: m.resolved(), permissions: s.permissionsFor, throttles: s.throttlesFor,
+		actions: map[string]action{}, parameters: map[string][]string{},
+	}
 	if s.limit == 0 {
 		s.limit = defaultLimit
 	}
 	if s.config.Name == "" {
 		s.config.Name = spaced(reflect.TypeFor[T]().Name())
 	}
-	mistakes := slices.Concat(s.checkStore(), s.checkPermissions(), s.checkActions(), s.checkHooks())
+	mistakes := slices.Concat(s.config.mistakes(), s.checkStore(), s.checkPermissions(), s.checkThrottles(), s.checkActions(), s.checkHooks())
 	if len(mistakes) > 0 {
 		return nil, errors.Join(mistakes...)
 	}
 	if err := s.bindAll(); err != nil {
 		return nil, err
 	}
-	if err := s.checkLookup(); err != nil {
+	if err := errors.Join(s.checkLookup(), errors.Join(s.checkParents()...), s.bindLists()); err != nil {
 		return nil, err
 	}
-	described := s.serializer.Describe()
-	s.located = described.Field("url") != nil
+	s.readNames()
 	s.addActions()
 	s.describe()
 	return s, nil
@@ -90,6 +92,30 @@ func (s *resource[T]) checkPermissions() []error {
 	}
 	return []error{s.mistake("it has no permissions, so that nobody could use it: " +
 		"set Permissions: permission.List{permission.IsAuthenticated}, or permission.AllowAny to let everybody in.")}
+}
+
+// checkThrottles has throttles tell what is wrong with them.
+func (s *resource[T]) checkThrottles() []error {
+	all := Config{Throttles: s.model.Throttles}
+	for i := range s.model.Actions {
+		all.Throttles = append(all.Throttles, s.model.Actions[i].Throttles...)
+	}
+	var mistakes []error
+	for _, err := range all.mistakes() {
+		mistakes = append(mistakes, s.mistake("%w", err))
+	}
+	return mistakes
+}
+
+// readNames notes what an object shows.
+func (s *resource[T]) readNames() {
+	described := s.serializer.Describe()
+	s.located = described.Field("url") != nil
+	for i := range described.Fields {
+		if f := &described.Fields[i]; !f.WriteOnly {
+			s.names = append(s.names, f.Name)
+		}
+	}
 }
 
 // checkActions looks at Only and Actions.

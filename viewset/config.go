@@ -2,12 +2,17 @@ package viewset
 
 import (
 	"log/slog"
+	"slices"
 	"time"
 
+	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/authentication"
+	"github.com/quintet-go/rest/pagination"
 	"github.com/quintet-go/rest/parser"
 	"github.com/quintet-go/rest/permission"
 	"github.com/quintet-go/rest/renderer"
+	"github.com/quintet-go/rest/throttle"
+	"github.com/quintet-go/rest/versioning"
 )
 
 // Unlimited switches a limit off. It has to be written out: no limit is off by
@@ -30,6 +35,22 @@ type Config struct {
 	// registered.
 	Permissions permission.List
 
+	// Throttles are all asked, and each counts the request. The default is none.
+	Throttles []throttle.Throttle
+
+	// Versioning finds the version of the API that a request is for: r.Version.
+	// The default is that there are none.
+	Versioning versioning.Scheme
+
+	// Pagination cuts lists into pages. The default is none: a list then ends
+	// after Limit objects.
+	Pagination pagination.Pagination
+
+	// Strict refuses what is otherwise ignored: fields of a body that can't be
+	// set, and query parameters that nobody reads. A client can ask for it, with
+	// the header Prefer: handling=strict (RFC 7240).
+	Strict bool
+
 	// Parsers read bodies; the first one that fits the Content-Type is taken.
 	// The default is JSON, form, multipart.
 	Parsers []parser.Parser
@@ -44,6 +65,11 @@ type Config struct {
 	// Timeout is how long a request may work, its queries included. The
 	// default is 30 seconds. After it the answer is 503.
 	Timeout time.Duration
+
+	// OnError may change the answer to an error, or make another one. It is given
+	// the error as it came, which may tell what clients may not know, and the
+	// answer that DRF would give.
+	OnError func(r *rest.Request, err error, answer *rest.Response) *rest.Response
 
 	// Logger gets errors that clients are not told of, each with the request's
 	// id. The default is slog.Default().
@@ -65,4 +91,18 @@ func (c Config) resolved() Config {
 		c.Logger = slog.Default()
 	}
 	return c
+}
+
+// mistakes are those of the parts that can tell by themselves.
+func (c *Config) mistakes() []error {
+	var found []error
+	for _, t := range c.Throttles {
+		if checked, ok := t.(interface{ Err() error }); ok {
+			found = append(found, checked.Err())
+		}
+	}
+	if checked, ok := c.Versioning.(interface{ Err() error }); ok {
+		found = append(found, checked.Err())
+	}
+	return slices.DeleteFunc(found, func(err error) bool { return err == nil })
 }

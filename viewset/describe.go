@@ -39,6 +39,7 @@ func (s *resource[T]) describe() {
 			Lookup:      s.model.Lookup, Pattern: s.model.LookupPattern,
 		}
 		s.describeBodies(&operation)
+		s.describeParameters(&operation)
 		s.operations = append(s.operations, operation)
 	}
 	for i := range s.model.Actions {
@@ -60,11 +61,49 @@ func (s *resource[T]) describeExtra(a *Action[T]) {
 			Status: http.StatusOK, Summary: a.Summary,
 			Lookup: s.model.Lookup, Pattern: s.model.LookupPattern,
 		}
-		if a.Do == nil {
-			s.describeBodies(&operation)
+		s.describeBodies(&operation)
+		a.describe(&operation)
+		if a.Parameters != nil || a.Do == nil {
+			s.readsOnly(&operation)
 		}
 		s.operations = append(s.operations, operation)
 	}
+}
+
+// describe puts what an extra action says of itself in the place of what it
+// inherits.
+func (a *Action[T]) describe(o *schema.Operation) {
+	o.Parameters = a.Parameters
+	if a.Input != nil && o.Input != nil {
+		input := a.Input()
+		o.Input = &input
+	}
+	if a.Output != nil && o.Output != nil {
+		output := a.Output()
+		o.Output = &output
+	}
+}
+
+// describeParameters lists the query parameters of an action: those of filters
+// narrow single objects as well, though not what is created.
+func (s *resource[T]) describeParameters(o *schema.Operation) {
+	if o.Action.Name != "create" {
+		o.Parameters = s.narrowing()
+	}
+	if o.Action.Name == "list" && s.paginator != nil {
+		o.Parameters = append(o.Parameters, s.paginator.Parameters()...)
+		o.Envelope = s.paginator.Envelope()
+	}
+	s.readsOnly(o)
+}
+
+// readsOnly notes that an action reads no other query parameters.
+func (s *resource[T]) readsOnly(o *schema.Operation) {
+	names := []string{}
+	for _, p := range o.Parameters {
+		names = append(names, p.Name)
+	}
+	s.parameters[o.Action.Name] = names
 }
 
 // describeBodies fills in what an action reads and answers.

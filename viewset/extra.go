@@ -52,7 +52,11 @@ func (s *resource[T]) target(r *rest.Request, a *Action[T]) (store.Query, error)
 	if condition.IsZero() { // a target selects something
 		condition = store.Or()
 	}
-	return store.Query{Scope: s.scope(r), Filter: condition, Limit: 1}, err
+	if err != nil {
+		return store.Query{}, err
+	}
+	scope, err := s.within(r)
+	return store.Query{Scope: scope, Filter: condition, Limit: 1}, err
 }
 
 // byMethod does to the object that q selects what the method does at its URL.

@@ -38,6 +38,22 @@ func recoverAs(result *error) {
 	*result = &panicked{value, debug.Stack()}
 }
 
+// refused is the answer to an error and its format, as the project and the
+// client want them.
+func (p *pipeline) refused(r *rest.Request, format renderer.Renderer, err error) (renderer.Renderer, *rest.Response) {
+	response := p.failure(r, err)
+	if asksForProblem(r) {
+		problem(r, err, response)
+		format = renderer.JSON{}
+	}
+	if p.config.OnError != nil {
+		if own := p.config.OnError(r, err, response); own != nil {
+			response = own
+		}
+	}
+	return format, response
+}
+
 // failure is the answer to an error. What the client may not know is logged.
 func (p *pipeline) failure(r *rest.Request, err error) *rest.Response {
 	e := classify(r, err)

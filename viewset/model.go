@@ -5,10 +5,13 @@ import (
 	"sync"
 
 	"github.com/quintet-go/rest"
+	"github.com/quintet-go/rest/filter"
+	"github.com/quintet-go/rest/pagination"
 	"github.com/quintet-go/rest/permission"
 	"github.com/quintet-go/rest/schema"
 	"github.com/quintet-go/rest/serializer"
 	"github.com/quintet-go/rest/store"
+	"github.com/quintet-go/rest/throttle"
 )
 
 // Model serves the objects of a store (DRF's ModelViewSet). Store and some
@@ -39,6 +42,27 @@ type Model[T any] struct {
 	// PermissionsFor chooses the permissions for a request; nil or a nil
 	// answer stands for Permissions.
 	PermissionsFor func(r *rest.Request) permission.List
+
+	// Throttles are all asked, and each counts the request. The default is that of
+	// Config.
+	Throttles []throttle.Throttle
+
+	// Filters narrow lists by query parameters, and look-ups of single objects as
+	// well: what they leave out answers 404 (DRF's filter_queryset).
+	Filters []filter.Filter
+
+	// Pagination cuts lists into pages. The default is that of Config.
+	Pagination pagination.Pagination
+
+	// Stream is how many objects a list may have that is sent whole, one by one, in
+	// formats that have no room for pages (CSV, NDJSON), where the request asks for
+	// no page. With 0 such formats get pages as well; Unlimited bounds nothing. A
+	// longer list answers 400.
+	Stream int
+
+	// Parents tie the objects of nested routes to those that the URL names; see
+	// [Within].
+	Parents []Parent
 
 	// Lookup is the name of the serializer's field that URLs find objects by,
 	// which must be unique, such as "slug"; the default is the primary key. It
@@ -99,8 +123,16 @@ type Action[T any] struct {
 	Target func(r *rest.Request) (store.Condition, error)
 	// Permissions must all hold; the default is the viewset's.
 	Permissions permission.List
+	// Throttles are all asked; the default is the viewset's.
+	Throttles []throttle.Throttle
 	// Summary tells people what the action does.
 	Summary string
+	// Input and Output describe the bodies that Do reads and answers with, such as
+	// the method Fields of another Model. The default is the viewset's serializer.
+	Input, Output func() schema.Object
+	// Parameters are the query parameters that Do reads. Where they are listed, a
+	// strict request may send no others.
+	Parameters []schema.Parameter
 	// Do answers. For an action with an object (Detail or Target) the object
 	// is found in the scope, and its permissions are checked, before. Where the
 	// method is not a safe one the object is locked, and what Do changes in it
@@ -126,6 +158,15 @@ func (m *Model[T]) Allows(r *rest.Request, action rest.Action) bool {
 // Serve answers r.
 func (m *Model[T]) Serve(w http.ResponseWriter, r *rest.Request) {
 	m.ready().Serve(w, r)
+}
+
+// Fields describes the serializer: for actions of other viewsets that read or
+// answer with such objects.
+func (m *Model[T]) Fields() schema.Object {
+	if s := m.ready(); s.serializer != nil {
+		return s.serializer.Describe()
+	}
+	return schema.Object{}
 }
 
 // Represent shows objects as the answer to r, in a number of queries that does

@@ -10,6 +10,7 @@ import (
 	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/permission"
 	"github.com/quintet-go/rest/schema"
+	"github.com/quintet-go/rest/throttle"
 )
 
 // manual is a hand-written viewset, or a single function.
@@ -79,6 +80,8 @@ func Func(config Config, do func(*rest.Request) (*rest.Response, error), methods
 func newManual(config Config) *manual {
 	m := &manual{pipeline: pipeline{config: config.resolved(), actions: map[string]action{}}}
 	m.permissions = func(*rest.Request) permission.List { return m.config.Permissions }
+	m.throttles = func(*rest.Request) []throttle.Throttle { return m.config.Throttles }
+	m.err = errors.Join(m.config.mistakes()...)
 	m.actions["metadata"] = m.metadata
 	if config.Permissions == nil {
 		m.mistake("viewset %s: it has no permissions, so that nobody could use it: "+

@@ -7,10 +7,13 @@ import (
 	"sync"
 
 	"github.com/quintet-go/rest"
+	"github.com/quintet-go/rest/filter"
+	"github.com/quintet-go/rest/pagination"
 	"github.com/quintet-go/rest/permission"
 	"github.com/quintet-go/rest/schema"
 	"github.com/quintet-go/rest/serializer"
 	"github.com/quintet-go/rest/store"
+	"github.com/quintet-go/rest/throttle"
 )
 
 // resource is a [Model] after registration: its declaration checked, its
@@ -25,7 +28,10 @@ type resource[T any] struct {
 	bound      map[serializer.Binder[T]]serializer.Serializer[T] // by the serializer as declared
 	operations []schema.Operation
 	limit      int
-	located    bool // the serializer has a field called url
+	filters    []filter.Bound
+	paginator  pagination.Paginator // nil for none
+	names      []string             // the members of an object, as it is shown
+	located    bool                 // the serializer has a field called url
 }
 
 // serializerFor is the bound serializer for r.
@@ -85,6 +91,20 @@ func (s *resource[T]) permissionsFor(r *rest.Request) permission.List {
 	return s.model.Config.Permissions
 }
 
+// throttlesFor is what r is counted by.
+func (s *resource[T]) throttlesFor(r *rest.Request) []throttle.Throttle {
+	for i := range s.model.Actions {
+		extra := &s.model.Actions[i]
+		if extra.Throttles != nil && extra.isAsked(r.Action) {
+			return extra.Throttles
+		}
+	}
+	if s.model.Throttles != nil {
+		return s.model.Throttles
+	}
+	return s.config.Throttles
+}
+
 // scope is the rows that r's user may know of.
 func (s *resource[T]) scope(r *rest.Request) store.Condition {
 	if s.model.Scope == nil {
@@ -99,7 +119,15 @@ func (s *resource[T]) selection(r *rest.Request) (store.Query, error) {
 	if !ok {
 		return store.Query{}, &rest.Error{Kind: rest.NotFound}
 	}
-	return store.Query{Scope: s.scope(r), Filter: s.key.column.Is(value), Limit: 1}, nil
+	scope, err := s.within(r)
+	if err != nil {
+		return store.Query{}, err
+	}
+	q := store.Query{Scope: scope, Filter: s.key.column.Is(value)}
+	if err := s.narrow(r, &q); err != nil {
+		return store.Query{}, err
+	}
+	return store.Query{Scope: q.Scope, Filter: q.Filter, Limit: 1}, nil
 }
 
 // found reads the one object that q selects, and checks the permissions on it.
@@ -183,8 +211,11 @@ func hook[T any](r *rest.Request, run func(*rest.Request, *T) error, object *T) 
 func closed[T any](m *Model[T], err error) *resource[T] {
 	refuse := func(*rest.Request) permission.List { return nil }
 	return &resource[T]{
-		model:    m,
-		pipeline: &pipeline{config: m.resolved(), permissions: refuse},
+		model: m,
+		pipeline: &pipeline{
+			config: m.resolved(), permissions: refuse,
+			throttles: func(*rest.Request) []throttle.Throttle { return nil },
+		},
 		operations: []schema.Operation{{
 			Action: rest.Action{Name: "list"}, Method: http.MethodGet, Summary: err.Error(),
 		}},

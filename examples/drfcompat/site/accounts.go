@@ -41,8 +41,21 @@ func (s *Site) accounts(config viewset.Config) viewset.ViewSet {
 			serializer.Field("username", field.String{
 				MaxLength: 150, Pattern: usernames,
 				Invalid: "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.",
-			}, serializer.Settings{UniqueMessage: "A user with that username already exists."}),
+			}, serializer.Settings{
+				UniqueMessage: "A user with that username already exists.",
+				Help:          "Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+			}),
 			serializer.Field("password", password.Kind{Hasher: s.hasher, MaxLength: 128, Trim: true}),
+			serializer.Field("email", nil, serializer.Settings{Label: "Email address"}),
+			serializer.Field("is_staff", nil, serializer.Settings{
+				Label: "Staff status", Help: "Designates whether the user can log into this admin site.",
+			}),
+			serializer.Field("is_superuser", nil, serializer.Settings{
+				Label: "Superuser status", Help: "Designates that this user has all permissions without explicitly assigning them.",
+			}),
+			serializer.Field("is_active", nil, serializer.Settings{
+				Label: "Active", Help: "Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+			}),
 		),
 		PermissionsFor: func(r *rest.Request) permission.List {
 			if r.Method == http.MethodPost {

@@ -6,8 +6,11 @@ import (
 	"time"
 
 	"github.com/quintet-go/rest"
+	"github.com/quintet-go/rest/filter"
+	"github.com/quintet-go/rest/pagination"
 	"github.com/quintet-go/rest/permission"
 	"github.com/quintet-go/rest/serializer"
+	"github.com/quintet-go/rest/serializer/field"
 	"github.com/quintet-go/rest/serializer/relation"
 	"github.com/quintet-go/rest/store"
 	"github.com/quintet-go/rest/store/gormstore"
@@ -36,7 +39,14 @@ func (s *Site) articles(config viewset.Config, comments *viewset.Model[Comment])
 			permission.Any(isOwnerOrReadOnly{}, permission.IsAdminUser),
 		)},
 		Ordering:     []store.Order{store.Column("created").Descending(), store.Column("id").Descending()},
+		Pagination:   pagination.PageNumber{Size: 10, SizeParam: "page_size", MaxSize: 20},
 		BeforeCreate: setAuthor,
+		Filters: []filter.Filter{
+			filter.Fields("status", "status__in", "author", "author__username", "rating", "rating__gte", "rating__lte", "rating__isnull",
+				"created__gte", "created__lt", "created__year", "tags__slug"),
+			filter.SearchFilter{Names: []string{"title", "body", "^author__username"}, Plain: true},
+			filter.Ordering("title", "rating", "created", "published_at"),
+		},
 	}
 	articles.Actions = []viewset.Action[Article]{
 		{Name: "publish", Detail: true, Methods: []string{http.MethodPost}, Do: publish, Summary: "Publish a draft."},
@@ -46,6 +56,7 @@ func (s *Site) articles(config viewset.Config, comments *viewset.Model[Comment])
 		{
 			Name: "comments", Detail: true, Methods: []string{http.MethodGet, http.MethodPost}, Summary: "The comments of one article.",
 			Permissions: permission.List{permission.AllowAny},
+			Input:       comments.Fields, Output: comments.Fields,
 			Do: func(r *rest.Request, article *Article) (*rest.Response, error) {
 				return commentsOf(r, article, comments)
 			},
@@ -59,8 +70,9 @@ func (s *Site) articleSerializer() *serializer.Model[Article] {
 	return serializer.Of[Article](
 		serializer.Fields("url", "id", "title", "body", "status", "rating", "published_at", "created", "author", "author_name", "tags", "comment_count"),
 		serializer.Field("url", relation.Identity{Route: "articles-detail"}),
-		serializer.Field("author", relation.Key[User]{}),
-		serializer.Field("author_name", nil, serializer.Settings{Source: "Author.Username"}),
+		serializer.Field("author", relation.Key[User]{Store: gormstore.New[User](s.db)}),
+		serializer.Field("author_name", field.ReadOnly{}, serializer.Settings{Source: "Author.Username"}),
+		serializer.Field("comment_count", field.ReadOnly{}),
 		serializer.Field("tags", relation.Slug[Tag]{
 			Store: gormstore.New[Tag](s.db), Field: "slug", Order: []store.Order{store.Column("slug").Ascending()},
 		}),

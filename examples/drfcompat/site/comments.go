@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/quintet-go/rest"
+	"github.com/quintet-go/rest/filter"
+	"github.com/quintet-go/rest/pagination"
 	"github.com/quintet-go/rest/permission"
 	"github.com/quintet-go/rest/serializer"
 	"github.com/quintet-go/rest/serializer/relation"
@@ -32,6 +34,8 @@ func (s *Site) comments(config viewset.Config) *viewset.Model[Comment] {
 		Serializer: serializer.Of[Comment](
 			serializer.Field("article", relation.Key[Article]{Store: gormstore.New[Article](s.db)}),
 		),
+		Pagination:  pagination.LimitOffset{Default: 5, Max: 20},
+		Filters:     []filter.Filter{filter.Fields("article", "email"), filter.Ordering()},
 		Permissions: permission.List{permission.Message(staffChanges{}, "Only staff may change comments.", "")},
 	}
 }

@@ -24,6 +24,7 @@ func (s *Site) Reset(ctx context.Context) error {
 		return err
 	}
 	s.keys.forget(s.fixture.tokens())
+	s.counter.forget()
 	return gormstore.New[User](s.db).Write(ctx, func(ctx context.Context, users store.Tx[User]) error {
 		for _, data := range s.fixture.Users {
 			if err := s.add(ctx, users, data); err != nil {

@@ -2,8 +2,11 @@ package site
 
 import (
 	"encoding/json"
+	"math"
 
 	"github.com/quintet-go/rest"
+	"github.com/quintet-go/rest/filter"
+	"github.com/quintet-go/rest/pagination"
 	"github.com/quintet-go/rest/permission"
 	"github.com/quintet-go/rest/serializer"
 	"github.com/quintet-go/rest/serializer/field"
@@ -16,9 +19,14 @@ import (
 func (s *Site) events(config viewset.Config) *viewset.Model[Event] {
 	config.Name, config.Description = "Event", "Events. One field of every common type."
 	return &viewset.Model[Event]{
-		Config:      config,
-		Store:       gormstore.New[Event](s.db),
-		Serializer:  serializer.Of[Event](serializer.Field("starts_at", field.Time{})),
+		Config: config,
+		Store:  gormstore.New[Event](s.db),
+		Serializer: serializer.Of[Event](
+			serializer.Field("starts_at", field.Time{}),
+			serializer.Field("big", field.Integer{Minimum: new(int64(math.MinInt64)), Maximum: new(int64(math.MaxInt64))}),
+		),
+		Pagination:  pagination.Cursor{Size: 4, SizeParam: "page_size", MaxSize: 10},
+		Filters:     []filter.Filter{filter.Fields("is_public", "starts_on", "capacity")},
 		Permissions: permission.List{permission.IsAuthenticatedOrReadOnly},
 		Ordering:    []store.Order{store.Column("starts_on").Ascending(), store.Column("id").Ascending()},
 		BeforeCreate: func(_ *rest.Request, e *Event) error {

@@ -19,6 +19,7 @@ import (
 	"github.com/quintet-go/rest/authentication/password"
 	"github.com/quintet-go/rest/parser"
 	"github.com/quintet-go/rest/permission"
+	"github.com/quintet-go/rest/renderer"
 	"github.com/quintet-go/rest/router"
 	"github.com/quintet-go/rest/store/gormstore"
 	"github.com/quintet-go/rest/viewset"
@@ -38,6 +39,7 @@ type Site struct {
 	hasher  *password.Hasher
 	tokens  authentication.Token
 	keys    keys
+	counter counter
 	handler http.Handler
 }
 
@@ -59,6 +61,7 @@ func New(ctx context.Context, db *gorm.DB, fixture Fixture, variant string, logg
 	s.handler = s.route(users, viewset.Config{
 		Authentication: order,
 		Permissions:    permission.List{permission.AllowAny},
+		Renderers:      []renderer.Renderer{renderer.JSON{}, page{}},
 		Parsers:        []parser.Parser{parser.JSON{LastNameWins: true, AnyCharset: true}, parser.Form{}, parser.MultiPart{}},
 		Logger:         logger,
 	})
@@ -83,6 +86,7 @@ func (s *Site) route(users authentication.Users, config viewset.Config) http.Han
 	api.Register("comments", comments)
 	api.Register("events", s.events(config))
 	api.Register("tags", s.tags(config))
+	api.Handle("limited", s.limited(config))
 
 	root := mux.NewRouter().SkipClean(true)
 	root.HandleFunc("/__reset__", s.reset).Methods(http.MethodPost)
