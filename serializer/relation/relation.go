@@ -101,6 +101,16 @@ func (t *target[T]) named(object *T) any {
 	return reflect.ValueOf(object).Elem().FieldByIndex(t.column.Index).Interface()
 }
 
+// Exists reports whether r's user may refer to the object with this primary key.
+// Without a Store that is not known, and every object may be.
+func (t target[T]) Exists(r *rest.Request, key any) (bool, error) {
+	if t.store == nil {
+		return true, nil
+	}
+	n, err := t.store.Count(r.Context(), store.Query{Scope: t.where(r), Filter: t.store.Table().Key().Name.Is(key)})
+	return n > 0, err
+}
+
 // Key is the value that refers to a related object: its primary key, or what
 // the relation says instead.
 func (t target[T]) Key(object any) any {
