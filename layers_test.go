@@ -26,6 +26,7 @@ var layers = map[string][]string{
 	"authentication":   {".", "schema", "store"},
 	"permission":       {".", "schema"},
 	"throttle":         {".", "schema"},
+	"versioning":       {".", "schema"},
 	"parser":           {".", "schema"},
 	"renderer":         {".", "schema", "internal/jsontext"},
 	"serializer/field": {".", "schema", "internal/jsontext", "internal/python"},

@@ -2,7 +2,7 @@ package router
 
 import (
 	"net/http"
-	"regexp"
+	"strings"
 
 	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/schema"
@@ -12,14 +12,35 @@ import (
 // page is one URL of a viewset: the operations on it by their methods.
 type page struct {
 	view       viewset.ViewSet
+	segments   []segment // where it is
+	parameters int       // how many of them are parameters
+	lookup     string    // the name of the one that finds the object, if one does
+	number     int       // of the registration
 	detail     bool
 	operations map[string]schema.Operation
 	allow      []string
-	lookup     string         // the name of the path parameter, if there is one
-	pattern    *regexp.Regexp // what it may look like
 	suffixes   bool
 	name       string // the route's, of the first operation
-	path       string // the last part of an extra action's URL
+	path       string // the last part of an extra action's URL, as declared
+}
+
+// read adds the parameters of a path that led to the page to params, which may
+// be nil.
+func (p *page) read(path string, params map[string]string) map[string]string {
+	if p.parameters == 0 {
+		return params
+	}
+	if params == nil {
+		params = make(map[string]string, p.parameters)
+	}
+	for i := range p.segments {
+		var text string
+		text, path, _ = strings.Cut(path, "/")
+		if p.segments[i].pattern != nil {
+			params[p.segments[i].text] = text
+		}
+	}
+	return params
 }
 
 // order is how the Allow header lists methods.

@@ -3,7 +3,6 @@ package router
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -15,43 +14,57 @@ import (
 type Option func(*registration)
 
 // Basename sets the first part of a registration's route names; the default is
-// its prefix, with dashes for slashes. The routes of "notes" are notes-list,
-// notes-detail, and notes-publish for an action called publish.
+// its prefix without parameters, with dashes for slashes. The routes of "notes"
+// are notes-list, notes-detail, and notes-publish for an action called publish.
+// That of a single view is the basename itself.
 func Basename(name string) Option {
 	return func(r *registration) { r.basename = name }
 }
 
 // registration is one viewset with its prefix, while its routes are made.
 type registration struct {
-	router   *Router
-	view     viewset.ViewSet
-	prefix   string
-	basename string
-	single   bool
-	mistakes []error
-	pages    map[string]*page // by template
-	paths    []string         // their order
+	router    *Router
+	view      viewset.ViewSet
+	prefix    string
+	segments  []segment // of the prefix
+	basename  string
+	single    bool
+	mistakes  []error
+	pages     map[string]*page // by position
+	positions []string         // their order
 }
 
 // Register routes a viewset at prefix, which has no slash at its ends: its list
-// at /prefix/, an object at /prefix/{pk}/. It panics with every mistake in the
-// declaration, each in a sentence that says how to mend it.
+// at /prefix/, an object at /prefix/{pk}/. A prefix may hold parameters, which
+// the viewset finds in r.Params: "articles/{article}/comments", or
+// "articles/{article:[0-9]+}/comments" (RE2 syntax; the default is [^/.]+). It
+// panics with every mistake in the declaration, each in a sentence that says
+// how to mend it.
 func (r *Router) Register(prefix string, view viewset.ViewSet, options ...Option) {
 	reg := &registration{router: r, view: view, prefix: prefix}
 	reg.run(options)
-	r.listed = append(r.listed, resource{prefix, reg.basename + "-list"})
+	if parameters(reg.segments) == 0 {
+		r.listed = append(r.listed, resource{prefix, reg.basename + "-list"})
+	}
 }
 
-// Handle routes a single view, such as one made by viewset.Func, at path. It is
-// not in the API's root, and takes no format suffix. Its route's name is the
-// path with dashes.
+// Handle routes a single view, such as one made by viewset.Func, at path, which
+// may hold parameters as Register's prefix does. All of its actions are at this
+// one URL: those on an object need a parameter with the name that the viewset
+// finds its objects by, "pk" unless it has a Lookup. Its route's name is the
+// path without parameters, with dashes, unless Basename says otherwise. It is
+// not in the API's root, and takes no format suffix.
 func (r *Router) Handle(path string, view viewset.ViewSet, options ...Option) {
 	(&registration{router: r, view: view, prefix: path, single: true}).run(options)
 }
 
 // run makes the routes, or panics.
 func (g *registration) run(options []Option) {
-	g.basename = strings.ReplaceAll(g.prefix, "/", "-")
+	var err error
+	if g.segments, err = parsePath(g.prefix); err != nil {
+		g.mistake("the prefix %q is no path: %w.", g.prefix, err)
+	}
+	g.basename = dashed(g.segments)
 	g.pages = map[string]*page{}
 	for _, option := range options {
 		option(g)
@@ -73,9 +86,6 @@ func (g *registration) mistake(format string, args ...any) {
 	g.mistakes = append(g.mistakes, fmt.Errorf("  "+format, args...))
 }
 
-// prefixes are one or more segments of plain characters.
-var prefixes = regexp.MustCompile(`^[A-Za-z0-9_~-]+(/[A-Za-z0-9_~-]+)*$`)
-
 // check looks at the registration itself.
 func (g *registration) check() {
 	if g.view == nil {
@@ -85,39 +95,20 @@ func (g *registration) check() {
 	if faulty, ok := g.view.(interface{ Err() error }); ok && faulty.Err() != nil {
 		g.mistake("%w", faulty.Err())
 	}
-	if g.prefix != "" && !prefixes.MatchString(g.prefix) {
-		g.mistake("the prefix %q is no path: write segments of letters, digits, - and _ with slashes between, and none at the ends.", g.prefix)
-	}
 	if g.router.serving {
 		g.mistake("the router serves already: register everything before.")
 	}
-	for name := range g.router.named {
-		if !g.single && (name == g.basename+"-list" || name == g.basename+"-detail") || name == g.basename {
-			g.mistake("its basename %q is taken: register it with another one, router.Basename(%q).", g.basename, g.basename+"-2")
-			return
-		}
+	if g.basename == "" && len(g.segments) > 0 {
+		g.mistake("its prefix gives it no name: register it with router.Basename(name).")
+	}
+	taken := g.router.named[g.basename] != nil
+	if !g.single {
+		taken = taken || g.router.named[g.basename+"-list"] != nil || g.router.named[g.basename+"-detail"] != nil
+	}
+	if taken {
+		g.mistake("its basename %q is taken: register it with another one, router.Basename(%q).", g.basename, g.basename+"-2")
 	}
 }
-
-// template is where an operation's URL is: segments, of which one may be the
-// parameter.
-func (g *registration) template(o schema.Operation) string {
-	parts := []string{}
-	if g.prefix != "" {
-		parts = append(parts, g.prefix)
-	}
-	if o.Action.Detail && !g.single {
-		parts = append(parts, parameter)
-	}
-	if o.Path != "" {
-		parts = append(parts, strings.Trim(o.Path, "/"))
-	}
-	return strings.Join(parts, "/")
-}
-
-// lookups is what an object's name may look like where nothing else is said
-// (DRF's lookup_value_regex).
-const lookups = `[^/.]+`
 
 // add puts an operation on its page.
 func (g *registration) add(o schema.Operation) {
@@ -125,60 +116,41 @@ func (g *registration) add(o schema.Operation) {
 		g.mistake("the action %q has the method %q: write one of GET, POST, PUT, PATCH and DELETE, in capital letters.", o.Action.Name, o.Method)
 		return
 	}
-	if o.Path != "" && !prefixes.MatchString(o.Path) {
-		g.mistake("the action %q has the path %q: write segments of letters, digits, - and _ with slashes between.", o.Action.Name, o.Path)
+	segments, ok := g.place(o)
+	if !ok {
 		return
 	}
-	at := g.template(o)
+	at := position(segments)
 	p := g.pages[at]
 	if p == nil {
-		p = &page{view: g.view, detail: o.Action.Detail, path: o.Path, operations: map[string]schema.Operation{}, suffixes: g.router.suffixes && !g.single}
+		p = g.newPage(o, segments)
 		g.pages[at] = p
-		g.paths = append(g.paths, at)
-		g.setLookup(p, o)
+		g.positions = append(g.positions, at)
+	}
+	if first := shown(p.segments); first != shown(segments) {
+		g.mistake("the action %q is at /%s/ and another one at /%s/, which is the same URL: give the parameters the same names.",
+			o.Action.Name, shown(segments), first)
 	}
 	if other, taken := p.operations[o.Method]; taken {
-		g.mistake("the actions %q and %q both answer %s /%s/: give one of them another path.", other.Action.Name, o.Action.Name, o.Method, at)
+		g.mistake("the actions %q and %q both answer %s /%s/: give one of them another path.", other.Action.Name, o.Action.Name, o.Method, shown(segments))
 	}
 	p.operations[o.Method] = o
 }
 
-// setLookup compiles what the path parameter may look like.
-func (g *registration) setLookup(p *page, o schema.Operation) {
-	if !o.Action.Detail || g.single {
-		return
-	}
-	p.lookup = o.Lookup
-	if p.lookup == "" {
-		p.lookup = "pk"
-	}
-	pattern := o.Pattern
-	if pattern == "" {
-		pattern = lookups
-	}
-	compiled, err := regexp.Compile(`\A(?:` + pattern + `)\z`)
-	if err != nil {
-		g.mistake("the action %q has a pattern that is no regular expression (RE2): %v.", o.Action.Name, err)
-	}
-	p.pattern = compiled
-}
-
 // commit puts the pages into the router.
 func (g *registration) commit() {
-	for _, at := range g.paths {
+	for _, at := range g.positions {
 		p := g.pages[at]
 		p.setAllow()
-		place := g.router.tree.at(segments(at))
+		place := g.router.tree.at(p.segments)
 		if place.page != nil {
-			panic(fmt.Sprintf("router: %q can't be registered:\n  the URL /%s/ is taken: choose another prefix.", g.prefix, at))
+			panic(fmt.Sprintf("router: %q can't be registered:\n  the URL /%s/ is taken by /%s/: choose another prefix.",
+				g.prefix, shown(p.segments), shown(place.page.segments)))
 		}
 		place.page = p
 		for _, method := range order {
 			if o, ok := p.operations[method]; ok {
-				if p.name == "" {
-					p.name = g.routeName(o)
-				}
-				g.router.name(g.routeName(o), at, p, o)
+				g.router.name(g.routeName(o), p, o)
 			}
 		}
 	}
@@ -188,23 +160,16 @@ func (g *registration) commit() {
 func (g *registration) routeName(o schema.Operation) string {
 	last := o.Route
 	switch {
-	case g.single:
+	case g.single && o.Path == "":
 		return g.basename
 	case last != "":
 	case o.Path != "":
-		last = strings.NewReplacer("/", "-", "_", "-").Replace(o.Path)
+		path, _ := parsePath(o.Path) // known to be one
+		last = strings.ReplaceAll(dashed(path), "_", "-")
 	case o.Action.Detail:
 		last = "detail"
 	default:
 		last = "list"
 	}
 	return g.basename + "-" + last
-}
-
-// segments are the parts of a template.
-func segments(at string) []string {
-	if at == "" {
-		return nil
-	}
-	return strings.Split(at, "/")
 }

@@ -23,77 +23,112 @@ type Route struct {
 // Routes lists every operation, in the order of registration.
 func (r *Router) Routes() []Route {
 	routes := make([]Route, len(r.routes))
-	copy(routes, r.routes)
-	for i := range routes {
-		routes[i].Path = r.prefix + routes[i].Path
+	for i, route := range r.routes {
+		path := []byte(r.mount.shown())
+		for _, s := range route.page.segments {
+			path = append(append(path, '/'), shown([]segment{s})...)
+		}
+		routes[i] = Route{route.name, string(r.Slash.end(path)), route.operation}
 	}
 	return routes
 }
 
-// template is a named URL.
-type template struct {
-	at   string
-	page *page
+// route is an operation with its name and its page.
+type route struct {
+	name      string
+	page      *page
+	operation schema.Operation
 }
 
 // name notes an operation's URL under its name.
-func (r *Router) name(name, at string, p *page, o schema.Operation) {
+func (r *Router) name(name string, p *page, o schema.Operation) {
+	if r.named == nil {
+		r.named = map[string]*page{}
+	}
 	if r.named[name] == nil {
-		r.named[name] = &template{at, p}
+		r.named[name] = p
 	}
-	path := "/" + strings.ReplaceAll(at, parameter, "{"+p.lookup+"}")
-	if at != "" {
-		path += "/"
+	if p.name == "" {
+		p.name = name
 	}
-	r.routes = append(r.routes, Route{Name: name, Path: path, Operation: o})
+	r.routes = append(r.routes, route{name, p, o})
 }
 
 // Reverse gives the path of a named route; pairs are the names and values of
 // its parameters. It fails for an unknown name, a missing parameter, and a
 // value that the route would not match.
 func (r *Router) Reverse(name string, pairs ...string) (string, error) {
-	return r.path(name, "", pairs)
+	return r.path(name, values{pairs: pairs})
 }
 
-// path is Reverse with a format suffix.
-func (r *Router) path(name, suffix string, pairs []string) (string, error) {
-	t := r.named[name]
-	if t == nil {
+// path is Reverse in the manner of the request that given knows, if any.
+func (r *Router) path(name string, given values) (string, error) {
+	suffix := given.here.suffix
+	p := r.named[name]
+	if p == nil {
 		return "", fmt.Errorf("router: there is no route called %q", name)
 	}
-	at := t.at
-	if t.page.lookup != "" {
-		value, ok := valueOf(t.page.lookup, pairs)
-		if !ok || !t.page.pattern.MatchString(value) {
-			return "", fmt.Errorf("router: the route %q needs a value for %q", name, t.page.lookup)
-		}
-		at = strings.Replace(at, parameter, url.PathEscape(value), 1)
+	path, err := r.mount.fill(make([]byte, 0, 64), given)
+	given.page = p
+	if err == nil {
+		path, err = given.fill(path, p.segments)
 	}
-	path := r.prefix + "/" + at
 	switch {
-	case suffix != "" && t.page.suffixes:
-		return path + "." + suffix, nil
-	case at == "":
-		return path, nil
+	case err != nil:
+		return "", fmt.Errorf("router: the route %q needs a value for %w", name, err)
+	case suffix == "" || !p.suffixes:
+		return string(r.Slash.end(path)), nil
+	case len(p.segments) == 0:
+		path = append(path, '/')
 	}
-	return path + "/", nil
+	return string(append(append(path, '.'), suffix...)), nil
 }
 
-// valueOf finds a parameter's value among names and values.
-func valueOf(name string, pairs []string) (string, bool) {
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if pairs[i] == name {
-			return pairs[i+1], true
+// values are those of path parameters: what the caller gives, and what the
+// request's own path has for the rest.
+type values struct {
+	pairs []string
+	here  found
+	page  *page // whose URL it is; nil for the mount's
+}
+
+// get is a parameter's value.
+func (v values) get(name string) string {
+	for i := 0; i+1 < len(v.pairs); i += 2 {
+		if v.pairs[i] == name {
+			return v.pairs[i+1]
 		}
 	}
-	return "", false
+	if v.page != nil && v.page.lookup == name && v.here.page != nil && v.here.page.number != v.page.number {
+		return "" // the key of another kind of object
+	}
+	return v.here.params[name]
+}
+
+// fill appends segments to a path, each after a slash. The error is the name of
+// a parameter that has no value, or one that would lead elsewhere.
+func (v values) fill(path []byte, segments []segment) ([]byte, error) {
+	for i := range segments {
+		text := segments[i].text
+		if p := segments[i].pattern; p != nil {
+			value := v.get(text)
+			if !p.matches(value) || !sound(value) || value == "." || value == ".." {
+				return nil, fmt.Errorf("%q", text)
+			}
+			text = url.PathEscape(value)
+		}
+		path = append(append(path, '/'), text...)
+	}
+	return path, nil
 }
 
 // reverser gives absolute URLs in the manner of a request: at its host, under
-// the prefix that was cut off before it came here, and in its format.
-func (r *Router) reverser(request *http.Request, suffix string) func(string, ...string) (string, error) {
+// the prefix that was cut off before it came here, in its format, and with the
+// parameters of its own path where no others are given. The key of its object
+// stands for that of its own kind alone.
+func (r *Router) reverser(request *http.Request, here found) func(string, ...string) (string, error) {
 	return func(name string, pairs ...string) (string, error) {
-		path, err := r.path(name, suffix, pairs)
+		path, err := r.path(name, values{pairs: pairs, here: here})
 		if err != nil {
 			return "", err
 		}
@@ -112,10 +147,11 @@ func (r *Router) resolver(request *http.Request) func(path string) (string, map[
 		if !ok {
 			return "", nil, false
 		}
-		if path, ok = r.below(path); !ok {
+		path, params, ok := r.mount.below(path)
+		if !ok {
 			return "", nil, false
 		}
-		found, ok := r.match(path)
+		found, ok := r.match(path, params)
 		if !ok {
 			return "", nil, false
 		}
@@ -131,22 +167,4 @@ func stripped(request *http.Request) string {
 		return ""
 	}
 	return strings.TrimSuffix(prefix, "/")
-}
-
-// cleanPrefix is a mount point with a slash before and none behind.
-func cleanPrefix(prefix string) string {
-	prefix = strings.Trim(prefix, "/")
-	if prefix == "" {
-		return ""
-	}
-	return "/" + prefix
-}
-
-// below is what follows the router's prefix in a path.
-func (r *Router) below(path string) (string, bool) {
-	rest, ok := strings.CutPrefix(path, r.prefix)
-	if rest == "" {
-		rest = "/"
-	}
-	return rest, ok && rest[0] == '/'
 }

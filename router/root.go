@@ -23,10 +23,13 @@ func (r *Router) addRoot() {
 		view = r.RootView(r.list)
 	}
 	o := schema.Operation{Action: rest.Action{Name: "get"}, Method: http.MethodGet, Status: http.StatusOK, Summary: "The resources of this API."}
-	p := &page{view: view, operations: map[string]schema.Operation{o.Method: o}, suffixes: r.suffixes}
+	p := &page{name: rootName, view: view, operations: map[string]schema.Operation{o.Method: o}, suffixes: r.suffixes}
 	p.setAllow()
 	r.tree.page = p
-	r.named[rootName] = &template{"", p}
+	if r.named == nil {
+		r.named = map[string]*page{}
+	}
+	r.named[rootName] = p
 }
 
 // list answers with the URLs of the resources' lists.

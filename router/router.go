@@ -10,9 +10,7 @@
 package router
 
 import (
-	"fmt"
 	"net/http"
-	"strings"
 	"sync"
 
 	"github.com/gorilla/mux"
@@ -23,7 +21,7 @@ import (
 
 // Router routes the viewsets that are registered with it. It is an
 // http.Handler for the root of a site; Mount puts it under a prefix. All
-// registrations come before it serves.
+// registrations come before it serves. The zero Router is that of NewSimple.
 type Router struct {
 	// NotFound answers for paths that no viewset has. The default is a 404 in
 	// JSON.
@@ -39,14 +37,26 @@ type Router struct {
 	// The default shows the list to everybody.
 	RootView func(list func(*rest.Request) (*rest.Response, error)) viewset.ViewSet
 
+	// NoRoot and NoSuffixes leave out the root and the format suffixes of
+	// NewDefault.
+	NoRoot, NoSuffixes bool
+
+	// Slash says whether URLs end with a slash. The default serves both forms.
+	Slash Slash
+
+	// Namespace is what requests carry as r.Namespace, such as "v1", so that
+	// two routers can serve two versions of an API. Namespaces within others
+	// are separated by colons: "api:v1".
+	Namespace string
+
 	suffixes bool
 	root     bool
 	once     sync.Once
 	mux      *mux.Router
-	prefix   string
+	mount    mount
 	tree     node
-	routes   []Route
-	named    map[string]*template
+	routes   []route
+	named    map[string]*page
 	listed   []resource
 	serving  bool
 }
@@ -55,41 +65,14 @@ type Router struct {
 type resource struct{ prefix, name string }
 
 // NewSimple makes a router with the routes of its viewsets alone.
-func NewSimple() *Router {
-	return &Router{named: map[string]*template{}}
-}
+func NewSimple() *Router { return &Router{} }
 
 // NewDefault makes a router that also has a root, which lists the resources,
 // and takes format suffixes: /notes.json.
-func NewDefault() *Router {
-	r := NewSimple()
-	r.root, r.suffixes = true, true
-	return r
-}
+func NewDefault() *Router { return &Router{root: true, suffixes: true} }
 
-// Mount makes m hand over every request at prefix, such as "/api", and below it.
-// It is one route of m's, however many viewsets there are. Where m is a
-// subrouter its own prefix comes before; it must hold no variables. A router is
-// mounted once.
-func (r *Router) Mount(m *mux.Router, prefix string) {
-	route := m.NewRoute()
-	if before, err := route.GetPathTemplate(); err == nil { // m is a subrouter with a path
-		prefix = before + "/" + strings.Trim(prefix, "/")
-	}
-	if strings.ContainsAny(prefix, "{}") {
-		panic(fmt.Sprintf("router: can't be mounted at %q: a prefix may hold no variables", prefix))
-	}
-	r.prefix = cleanPrefix(prefix)
-	r.begin()
-	route.Name("quintet" + r.prefix).MatcherFunc(func(request *http.Request, match *mux.RouteMatch) bool {
-		path, ok := r.below(request.URL.Path)
-		if !ok {
-			return false
-		}
-		match.Handler = r.handler(path)
-		return true
-	})
-}
+// takesSuffixes reports whether URLs may end with a format.
+func (r *Router) takesSuffixes() bool { return r.suffixes && !r.NoSuffixes }
 
 // ServeHTTP answers requests at the root of a site, or behind
 // http.StripPrefix.
@@ -98,7 +81,7 @@ func (r *Router) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 		r.begin()
 		r.mux = mux.NewRouter().SkipClean(true)
 		r.mux.NewRoute().MatcherFunc(func(request *http.Request, match *mux.RouteMatch) bool {
-			match.Handler = r.handler(request.URL.Path)
+			match.Handler = r.handler(request.URL.Path, nil)
 			return true
 		})
 	})
@@ -111,14 +94,15 @@ func (r *Router) begin() {
 		return
 	}
 	r.serving = true
-	if r.root {
+	if r.root && !r.NoRoot {
 		r.addRoot()
 	}
 }
 
-// handler finds the handler for a path below the router's prefix.
-func (r *Router) handler(path string) http.Handler {
-	found, ok := r.match(path)
+// handler finds the handler for a path below the router's mount, which gave
+// params.
+func (r *Router) handler(path string, params map[string]string) http.Handler {
+	found, ok := r.match(path, params)
 	if !ok {
 		if r.NotFound != nil {
 			return r.NotFound
@@ -127,13 +111,14 @@ func (r *Router) handler(path string) http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
 		found.page.view.Serve(w, &rest.Request{
-			Request: request,
-			Action:  found.page.action(request.Method),
-			Params:  found.params,
-			Suffix:  found.suffix,
-			Allow:   found.page.allow,
-			Reverse: r.reverser(request, found.suffix),
-			Resolve: r.resolver(request),
+			Request:   request,
+			Action:    found.page.action(request.Method),
+			Params:    found.params,
+			Suffix:    found.suffix,
+			Allow:     found.page.allow,
+			Namespace: r.Namespace,
+			Reverse:   r.reverser(request, found),
+			Resolve:   r.resolver(request),
 		})
 	})
 }

@@ -232,10 +232,7 @@ func TestRoutesListsEveryOperation(t *testing.T) {
 }
 
 func TestMistakesFailAtRegistration(t *testing.T) {
-	for name, c := range map[string]struct {
-		do   func(*router.Router)
-		want []string
-	}{
+	mistakes(t, map[string]mistake{
 		"nil":               {func(r *router.Router) { r.Register("x", nil) }, []string{"no viewset"}},
 		"prefix":            {func(r *router.Router) { r.Register("/x/", notes) }, []string{`"/x/" is no path`}},
 		"the viewset's own": {func(r *router.Router) { r.Register("x", fake{err: fmt.Errorf("own mistake")}) }, []string{"own mistake"}},
@@ -252,7 +249,19 @@ func TestMistakesFailAtRegistration(t *testing.T) {
 			ask(r, "GET", "/")
 			r.Register("late", notes)
 		}, []string{"serves already"}},
-	} {
+	})
+}
+
+// mistake is a declaration that is refused, and what is said of it.
+type mistake struct {
+	do   func(*router.Router)
+	want []string
+}
+
+// mistakes makes each of them.
+func mistakes(t *testing.T, all map[string]mistake) {
+	t.Helper()
+	for name, c := range all {
 		t.Run(name, func(t *testing.T) {
 			defer func() {
 				text := fmt.Sprint(recover())

@@ -6,37 +6,78 @@ import (
 )
 
 // node is one segment of the paths: what follows it by name, and what follows
-// it by any other text.
+// it by a parameter, in the order of registration.
 type node struct {
-	page  *page
-	named map[string]*node
-	param *node
+	page     *page
+	named    map[string]*node
+	branches []branch
 }
 
-// parameter is how a template writes the segment that names an object.
-const parameter = "{}"
+// branch leads to the node behind a parameter. Names of parameters belong to
+// pages, so that paths with other names share it.
+type branch struct {
+	pattern *pattern
+	node    *node
+}
 
 // at is the node at the end of a path, made where it is missing.
-func (n *node) at(segments []string) *node {
-	for _, segment := range segments {
-		next := &n.param
-		if segment != parameter {
-			if n.named == nil {
-				n.named = map[string]*node{}
-			}
-			child := n.named[segment]
-			next = &child
-			if child == nil {
-				child = &node{}
-				n.named[segment] = child
-			}
+func (n *node) at(segments []segment) *node {
+	for _, s := range segments {
+		if s.pattern == nil {
+			n = n.byName(s.text)
+		} else {
+			n = n.byPattern(s.pattern)
 		}
-		if *next == nil {
-			*next = &node{}
-		}
-		n = *next
 	}
 	return n
+}
+
+func (n *node) byName(text string) *node {
+	if n.named == nil {
+		n.named = map[string]*node{}
+	}
+	if n.named[text] == nil {
+		n.named[text] = &node{}
+	}
+	return n.named[text]
+}
+
+func (n *node) byPattern(p *pattern) *node {
+	for i := range n.branches {
+		if n.branches[i].pattern.source == p.source {
+			return n.branches[i].node
+		}
+	}
+	n.branches = append(n.branches, branch{p, &node{}})
+	return n.branches[len(n.branches)-1].node
+}
+
+// find walks along a path, and back from where it leads nowhere. A name beats a
+// parameter. No node is visited twice, so that the cost is bounded by what is
+// registered below the path's own segments. A path with a format suffix ends
+// at pages that take one.
+func (n *node) find(path string, more, suffixed bool) *page {
+	if !more {
+		if n.page == nil || suffixed && !n.page.suffixes {
+			return nil
+		}
+		return n.page
+	}
+	segment, rest, more := strings.Cut(path, "/")
+	if next := n.named[segment]; next != nil {
+		if p := next.find(rest, more, suffixed); p != nil {
+			return p
+		}
+	}
+	for i := range n.branches {
+		if !n.branches[i].pattern.matches(segment) {
+			continue
+		}
+		if p := n.branches[i].node.find(rest, more, suffixed); p != nil {
+			return p
+		}
+	}
+	return nil
 }
 
 // found is a page that a path leads to.
@@ -46,55 +87,48 @@ type found struct {
 	suffix string
 }
 
-// match looks a path up: with its last slash or without, and with a format
-// suffix where there may be one. A name beats a parameter: /users/me/ is not
-// the user called me.
-func (r *Router) match(path string) (found, bool) {
-	if !strings.HasPrefix(path, "/") || strings.IndexByte(path, 0) >= 0 || !utf8.ValidString(path) {
-		return found{}, false
-	}
-	if path == "//" {
-		return found{}, false
-	}
-	path = strings.TrimSuffix(path[1:], "/")
-	if f, ok := r.tree.find(path); ok {
-		return f, true
-	}
-	bare, suffix, ok := cutSuffix(path)
+// match looks up a path below the router's mount, which gave params: as the
+// router's Slash wants it, and with a format suffix where there may be one.
+func (r *Router) match(path string, params map[string]string) (found, bool) {
+	inner, ok := inside(path)
 	if !ok {
 		return found{}, false
 	}
-	f, ok := r.tree.find(bare)
-	f.suffix = suffix
-	return f, ok && f.page.suffixes
-}
-
-// find walks along a path without its outer slashes.
-func (n *node) find(path string) (found, bool) {
-	var value string
-	for rest, more := path, path != ""; more; {
-		var segment string
-		segment, rest, more = strings.Cut(rest, "/")
-		next := n.named[segment]
-		if next == nil && n.param != nil && segment != "" {
-			next, value = n.param, segment
+	slashed := strings.HasSuffix(path, "/")
+	if r.Slash.fits(inner, slashed) {
+		if p := r.tree.find(inner, inner != "", false); p != nil {
+			return found{p, p.read(inner, params), ""}, true
 		}
-		if next == nil {
-			return found{}, false
-		}
-		n = next
 	}
-	if n.page == nil {
+	if !r.takesSuffixes() || slashed && r.Slash == WithoutSlash {
 		return found{}, false
 	}
-	f := found{page: n.page}
-	if n.page.lookup != "" {
-		if !n.page.pattern.MatchString(value) {
-			return found{}, false
-		}
-		f.params = map[string]string{n.page.lookup: value}
+	bare, suffix, ok := cutSuffix(inner)
+	if !ok {
+		return found{}, false
 	}
-	return f, true
+	p := r.tree.find(bare, bare != "", true)
+	if p == nil {
+		return found{}, false
+	}
+	return found{p, p.read(bare, params), suffix}, true
+}
+
+// inside is a path without its outer slashes. The empty path is that of a mount
+// without its slash.
+func inside(path string) (string, bool) {
+	if path == "" {
+		return "", true
+	}
+	if path[0] != '/' || path == "//" || !sound(path) {
+		return "", false
+	}
+	return strings.TrimSuffix(path[1:], "/"), true
+}
+
+// sound reports whether a path is text without NUL.
+func sound(path string) bool {
+	return strings.IndexByte(path, 0) < 0 && utf8.ValidString(path)
 }
 
 // cutSuffix splits a format suffix off a path: notes.json. The suffix is of
