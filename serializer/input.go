@@ -3,6 +3,7 @@ package serializer
 import (
 	"fmt"
 	"mime/multipart"
+	"reflect"
 
 	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/internal/python"
@@ -53,13 +54,11 @@ func (r *row) readForm(form *multipart.Form, partial bool) sent {
 		value, present = values[len(values)-1], true
 	}
 	switch {
-	case !present && r.Type == "boolean" && !partial && r.Nullable:
-		return sent{present: true}
-	case !present && r.Type == "boolean" && !partial:
-		return sent{true, false}
+	case !present && r.Type == "boolean" && !partial && r.fallback == nil:
+		return r.unchecked()
 	case !present:
 		return sent{}
-	case value != "" || r.Blank:
+	case !emptyText(value) || r.Blank:
 		return sent{true, value}
 	case r.Nullable:
 		return sent{present: true}
@@ -67,6 +66,21 @@ func (r *row) readForm(form *multipart.Form, partial bool) sent {
 		return sent{}
 	}
 	return sent{true, value}
+}
+
+// unchecked is what a box that is not checked stands for.
+func (r *row) unchecked() sent {
+	if r.Nullable {
+		return sent{present: true}
+	}
+	return sent{true, false}
+}
+
+// emptyText reports whether a form's value is a text, of whatever type, without
+// a character.
+func emptyText(value any) bool {
+	v := reflect.ValueOf(value)
+	return v.Kind() == reflect.String && v.Len() == 0
 }
 
 // object is the body as plain data again: what Accept leaves for a second

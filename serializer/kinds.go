@@ -253,8 +253,14 @@ func (p *plan) checkDefault(r *row) {
 	}
 }
 
-// checkType wants the Go field to be one that can hold the kind's values.
+// checkType wants the kind to have no setting that can't work, and the Go field
+// to be one that can hold the kind's values.
 func (p *plan) checkType(r *row) {
+	if checker, ok := r.kind.(field.Checker); ok {
+		if err := checker.Check(); err != nil {
+			p.mistake("the field %q of %s has a kind that can't work: %s.", r.Name, p.model, err)
+		}
+	}
 	sample, known := samples[r.Type]
 	if !known || r.ReadOnly || r.relation != nil || r.source.absent || r.source.whole || r.compute != nil || r.foreign != nil {
 		return

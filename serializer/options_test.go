@@ -410,7 +410,7 @@ func TestFormsSendWhatHTMLCan(t *testing.T) {
 		"lists and objects": {false, map[string][]string{"text": {"x"}, "words": {"a", "b"}, "numbers[0]": {"1"}, "numbers[1]": {"2"}, "counts.a": {"1"}, "counts.b": {"2"}, "colors": {"red", "blue"}, "extra": {`{"k": [1]}`}},
 			`{"text":"x","maybe":null,"blank":null,"number":null,"optional":5,"on":false,"tristate":null,"words":["a","b"],"numbers":[1,2],"counts":{"a":1,"b":2},"colors":["red","blue"],"extra":{"k":[1]}}`},
 		"a partial update": {true, map[string][]string{"numbers[0]": {"1"}},
-			`{"text":"","maybe":null,"blank":null,"number":null,"optional":5,"on":true,"tristate":null,"words":["old"],"numbers":[],"counts":{"old":1},"colors":["red"],"extra":null}`},
+			`{"text":"","maybe":null,"blank":null,"number":null,"optional":5,"on":true,"tristate":null,"words":["old"],"numbers":[1],"counts":{"old":1},"colors":["red"],"extra":null}`},
 		"errors": {false, map[string][]string{"on": {"perhaps"}, "numbers[0]": {"x"}, "counts.a": {"x"}, "colors": {"green"}, "extra": {"{"}},
 			`{"text":["This field is required."],"on":["Must be a valid boolean."],"numbers":{"0":["A valid integer is required."]},"counts":{"a":["A valid integer is required."]},"colors":["\"green\" is not a valid choice."],"extra":["Value must be valid JSON."]}`},
 		"required text left empty": {false, map[string][]string{"text": {""}}, `{"text":["This field may not be blank."]}`},

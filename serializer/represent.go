@@ -95,5 +95,9 @@ func (o record) value(row *row) (reflect.Value, bool, error) {
 	if ok && !row.source.whole {
 		value, ok = held(value)
 	}
+	if ok && row.Nullable && value.Kind() == reflect.String {
+		reader, reads := row.kind.(field.NullReader)
+		ok = !reads || !reader.IsNull(value.String())
+	}
 	return value, ok, nil
 }

@@ -1,6 +1,7 @@
 package field
 
 import (
+	"encoding/json"
 	"reflect"
 	"strconv"
 	"strings"
@@ -18,17 +19,22 @@ func (Boolean) Describe(f *schema.Field) { f.Type = "boolean" }
 
 // IsNull reports whether input is one of the words for null.
 func (Boolean) IsNull(input any) bool {
-	return input == "" || input == "null" || input == "Null" || input == "NULL"
+	text, ok := input.(string)
+	return ok && (text == "" || strings.EqualFold(text, "null"))
 }
 
 // Parse takes booleans, 0, 1 and words.
 func (k Boolean) Parse(input any) (any, error) {
-	if truth, ok := input.(bool); ok {
-		return truth, nil
-	}
-	if text, ok := plainText(input); ok {
-		if truth, ok := truthOf(text); ok {
+	switch input := input.(type) {
+	case bool:
+		return input, nil
+	case string:
+		if truth, ok := truthOf(input); ok {
 			return truth, nil
+		}
+	case json.Number:
+		if n, ok := finite(string(input)); ok && (n == 0 || n == 1) {
+			return n == 1, nil
 		}
 	}
 	return nil, Invalid("invalid", "Must be a valid boolean.")
@@ -36,13 +42,13 @@ func (k Boolean) Parse(input any) (any, error) {
 
 // truthOf reads a word.
 func truthOf(text string) (truth, ok bool) {
-	if len(text) > maxDigits {
+	if len(text) > len("false") {
 		return false, false
 	}
-	switch strings.ToLower(strings.TrimFunc(text, isSpace)) {
-	case "t", "y", "yes", "true", "on", "1", "1.0":
+	switch strings.ToLower(text) {
+	case "t", "y", "yes", "true", "on", "1":
 		return true, true
-	case "f", "n", "no", "false", "off", "0", "0.0":
+	case "f", "n", "no", "false", "off", "0":
 		return false, true
 	}
 	return false, false
@@ -57,7 +63,8 @@ func (k Boolean) Append(dst []byte, value reflect.Value) ([]byte, error) {
 }
 
 // Plain is a bool: for numbers and text whether they stand for true, or, where
-// they are no such word, whether they are there at all.
+// they are no such word, whether they are there at all. Lists and maps are true
+// unless they are empty.
 func (Boolean) Plain(value reflect.Value) any {
 	switch {
 	case value.Kind() == reflect.Bool:
@@ -66,6 +73,8 @@ func (Boolean) Plain(value reflect.Value) any {
 		if truth, ok := truthOf(value.String()); ok {
 			return truth
 		}
+	case value.Kind() == reflect.Slice || value.Kind() == reflect.Map:
+		return value.Len() > 0
 	}
 	return !value.IsZero()
 }

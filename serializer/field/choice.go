@@ -3,8 +3,9 @@ package field
 import (
 	"fmt"
 	"reflect"
+	"strconv"
 
-	"github.com/quintet-go/rest/internal/jsontext"
+	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/internal/python"
 	"github.com/quintet-go/rest/schema"
 )
@@ -38,25 +39,53 @@ func (k Choice) Parse(input any) (any, error) {
 // find is the choice that input has the text of.
 func (k Choice) find(input any) (any, bool) {
 	switch input.(type) {
-	case []any, map[string]any, bool, nil:
+	case []any, rest.Object:
 		return nil, false
 	}
 	text := python.Text(input)
+	n, err := strconv.ParseInt(text, 10, 64)
+	isNumber := err == nil && strconv.FormatInt(n, 10) == text
 	for _, choice := range k.Choices {
-		if fmt.Sprint(choice.Value) == text {
+		var same bool
+		switch value := choice.Value.(type) { // the usual ones need no text of their own
+		case string:
+			same = value == text
+		case int64:
+			same = isNumber && value == n
+		case int:
+			same = isNumber && int64(value) == n
+		default:
+			same = choiceText(value) == text
+		}
+		if same {
 			return choice.Value, true
 		}
 	}
 	return nil, false
 }
 
+// choiceText is the text that a choice's value is compared by.
+func choiceText(value any) string {
+	switch value.(type) {
+	case string, bool:
+		return python.Text(value)
+	}
+	return fmt.Sprint(value)
+}
+
 // Append appends the value.
 func (k Choice) Append(dst []byte, value reflect.Value) ([]byte, error) {
-	if value.Kind() == reflect.String {
-		return jsontext.AppendString(dst, value.String()), nil
-	}
 	return appendPlain(dst, k.Plain(value))
 }
 
-// Plain is the value.
-func (Choice) Plain(value reflect.Value) any { return plainOf(value) }
+// Plain is the value: of a text in the model that stands for a choice of another
+// type, that choice.
+func (k Choice) Plain(value reflect.Value) any {
+	plain := plainOf(value)
+	if text, ok := plain.(string); ok && text != "" {
+		if chosen, found := k.find(text); found {
+			return plainOf(reflect.ValueOf(chosen))
+		}
+	}
+	return plain
+}

@@ -19,7 +19,7 @@ type Date struct {
 	InputFormats []string
 }
 
-var day = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})$`)
+var day = regexp.MustCompile(`^(\d{4})(?:-(\d{1,2})-(\d{1,2})|(\d{2})(\d{2}))$`)
 
 // Describe sets the type and format.
 func (Date) Describe(f *schema.Field) { f.Type, f.Format = "date", "date" }
@@ -28,7 +28,7 @@ func (Date) Describe(f *schema.Field) { f.Type, f.Format = "date", "date" }
 func (k Date) Parse(input any) (any, error) {
 	text, ok := input.(string)
 	if ok && len(text) <= maxDigits {
-		if t, ok := readAs(text, k.InputFormats, time.UTC); ok && t.Year() >= 1 {
+		if t, _, ok := readAs(text, k.InputFormats); ok && t.Year() >= 1 {
 			return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC), nil
 		}
 		if t, ok := dayOf(text); ok && takesISO(k.InputFormats) {
@@ -38,15 +38,15 @@ func (k Date) Parse(input any) (any, error) {
 	return nil, Invalid("invalid", "Date has wrong format. Use one of these formats instead: "+told(k.InputFormats, "YYYY-MM-DD")+".")
 }
 
-// dayOf reads YYYY-MM-DD.
+// dayOf reads YYYY-MM-DD, or YYYYMMDD.
 func dayOf(text string) (time.Time, bool) {
 	parts := day.FindStringSubmatch(text)
 	if parts == nil {
 		return time.Time{}, false
 	}
 	year, _ := strconv.Atoi(parts[1]) // digits, by the pattern
-	month, _ := strconv.Atoi(parts[2])
-	date, _ := strconv.Atoi(parts[3])
+	month, _ := strconv.Atoi(parts[2] + parts[4])
+	date, _ := strconv.Atoi(parts[3] + parts[5])
 	t := time.Date(year, time.Month(month), date, 0, 0, 0, 0, time.UTC)
 	return t, year >= 1 && int(t.Month()) == month && t.Day() == date
 }
@@ -62,7 +62,7 @@ func (k Date) Plain(value reflect.Value) any {
 	if !ok {
 		text, _ := textOf(value).(string)
 		if t, ok = dayOf(text); !ok {
-			return text
+			return textOrNull(value)
 		}
 	}
 	if k.Format != "" && k.Format != isoFormat {

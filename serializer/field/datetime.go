@@ -12,8 +12,9 @@ import (
 )
 
 // DateTime is a moment (DRF's DateTimeField): ISO 8601 with T or a blank
-// between date and time, seconds and fraction optional. Text without a zone is
-// taken as one in Zone. Values are kept to the microsecond.
+// between date and time, seconds and fraction optional. A date alone is its
+// midnight. Text without a zone is taken as one in Zone. Values are kept to the
+// microsecond.
 type DateTime struct {
 	// Format is how it is printed: empty for ISO 8601 with Z for UTC, or a
 	// format of strftime ("%d %b %Y") or of Go's time package.
@@ -29,9 +30,8 @@ type DateTime struct {
 	Naive bool
 }
 
-// moment is the shape of a date and time.
-var moment = regexp.MustCompile(
-	`^(\d{4})-(\d{1,2})-(\d{1,2})[T ](\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,6})\d{0,6})?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$`)
+// offsetAtEnd takes the offset, if there is one, from the end of a text.
+var offsetAtEnd = regexp.MustCompile(`^(.*?)\s*(Z|[+-]\d{2}(?::?\d{2})?)?$`)
 
 // momentName is what people are told of the built-in format.
 const momentName = "YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]"
@@ -53,21 +53,17 @@ func (k DateTime) Parse(input any) (any, error) {
 	if !ok || len(text) > maxDigits {
 		return nil, k.wrong()
 	}
-	if t, ok := readAs(text, k.InputFormats, k.zone()); ok {
-		return k.checked(t)
+	t, zoned, ok := readAs(text, k.InputFormats)
+	if !ok && takesISO(k.InputFormats) {
+		t, zoned, ok = momentOf(text)
 	}
-	parts := moment.FindStringSubmatch(text)
-	if parts == nil || !takesISO(k.InputFormats) {
-		return nil, k.wrong()
-	}
-	wall, offset, ok := momentOf(parts)
 	switch {
 	case !ok:
 		return nil, k.wrong()
-	case parts[8] != "":
-		return k.checked(wall.Add(-offset))
+	case zoned:
+		return k.checked(t)
 	}
-	t, ok := at(wall, k.zone())
+	t, ok = at(t, k.zone())
 	if !ok {
 		return nil, Invalid("make_aware", `Invalid datetime for the timezone "`+k.zone().String()+`".`)
 	}
@@ -108,22 +104,22 @@ func at(wall time.Time, zone *time.Location) (time.Time, bool) {
 	return found, n == 1
 }
 
-// momentOf puts the parts together: what clocks show, as if in UTC, and the
-// offset. It fails for a part that is out of its range, such as February 30.
-func momentOf(parts []string) (wall time.Time, offset time.Duration, ok bool) {
-	var n [7]int
-	for i := range n {
-		text := parts[i+1]
-		if i == 6 {
-			text += strings.Repeat("0", 6-len(text))
-		}
-		n[i], _ = strconv.Atoi(text) // digits or empty, by the pattern
+// momentOf reads a date, or a date and a time with or without an offset. With
+// one it is that moment; else it is what clocks show, as if in UTC.
+func momentOf(text string) (t time.Time, zoned, ok bool) {
+	date, rest := text, "00:00"
+	if i := strings.IndexAny(text, "Tt "); i >= 0 {
+		date, rest = text[:i], text[i+1:]
 	}
-	offset, ok = zoneOffset(parts[8])
-	t := time.Date(n[0], time.Month(n[1]), n[2], n[3], n[4], n[5], n[6]*1000, time.UTC)
-	ok = ok && n[0] > 0 && int(t.Month()) == n[1] && t.Day() == n[2] &&
-		t.Hour() == n[3] && t.Minute() == n[4] && t.Second() == n[5]
-	return t, offset, ok
+	parts := offsetAtEnd.FindStringSubmatch(rest)
+	if parts == nil {
+		return time.Time{}, false, false
+	}
+	day, isDay := dayOf(date)
+	clock, isClock := clockOf(parts[1])
+	offset, isOffset := zoneOffset(parts[2])
+	t = time.Date(day.Year(), day.Month(), day.Day(), clock.Hour(), clock.Minute(), clock.Second(), clock.Nanosecond(), time.UTC)
+	return t.Add(-offset), parts[2] != "", isDay && isClock && isOffset
 }
 
 // zoneOffset reads Z, +02, +0200, +02:00 or nothing.
@@ -154,7 +150,7 @@ func (k DateTime) Plain(value reflect.Value) any {
 	t, ok := timeIn(value)
 	switch {
 	case !ok:
-		return textOf(value)
+		return textOrNull(value)
 	case k.Format != "" && k.Format != isoFormat:
 		return formatted(t.In(k.zone()), k.Format)
 	case k.Naive:
@@ -163,6 +159,14 @@ func (k DateTime) Plain(value reflect.Value) any {
 		return isoText(t.In(k.Zone), "Z07:00")
 	}
 	return t
+}
+
+// textOrNull is a text in place of a date or a time; an empty one is none.
+func textOrNull(value reflect.Value) any {
+	if text := textOf(value); text != "" {
+		return text
+	}
+	return nil
 }
 
 // isoText prints a moment with six fractional digits or none.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/quintet-go/rest/internal/python"
@@ -29,6 +30,9 @@ type Decimal struct {
 	Rounding string
 	// Normalize prints without zeros at the end.
 	Normalize bool
+	// Comma reads and prints 1,5 for 1.5, as text (DRF's localize=True for a
+	// language that writes so). Input with a point is taken as well.
+	Comma bool
 }
 
 // Describe sets the type and the limits.
@@ -42,6 +46,25 @@ func (k Decimal) Describe(f *schema.Field) {
 	}
 }
 
+// roundings are the ways to round.
+var roundings = []string{"", "half_even", "half_up", "half_down", "up", "down", "ceiling", "floor"}
+
+// Check wants a known way to round, and limits that are decimals.
+func (k Decimal) Check() error {
+	if !slices.Contains(roundings, k.Rounding) {
+		return fmt.Errorf("its Rounding is %q: take one of %s", k.Rounding, strings.Join(roundings[1:], ", "))
+	}
+	for _, limit := range []string{k.Minimum, k.Maximum} {
+		if n, ok := parseDecimal(limit); limit != "" && (!ok || !n.short()) {
+			return fmt.Errorf("its limit %q is no decimal number", limit)
+		}
+	}
+	if k.Places != nil && (*k.Places < 0 || k.Digits > 0 && *k.Places > k.Digits) {
+		return fmt.Errorf("its Places are %d of %d Digits", *k.Places, k.Digits)
+	}
+	return nil
+}
+
 // IsNull reports whether input is blank text.
 func (Decimal) IsNull(input any) bool {
 	text, ok := input.(string)
@@ -51,6 +74,9 @@ func (Decimal) IsNull(input any) bool {
 // Parse takes numbers and text, and returns text with the declared places.
 func (k Decimal) Parse(input any) (any, error) {
 	text := strings.TrimFunc(python.Text(input), isSpace)
+	if k.Comma {
+		text = strings.Replace(text, ",", ".", 1)
+	}
 	if len(text) > maxDigits {
 		return nil, Invalid("max_string_length", "String value too large.")
 	}
@@ -60,6 +86,9 @@ func (k Decimal) Parse(input any) (any, error) {
 	}
 	if err := k.precision(n); err != nil {
 		return nil, err
+	}
+	if !n.short() {
+		return nil, Invalid("invalid", "A valid number is required.")
 	}
 	if limit, ok := parseDecimal(k.Maximum); ok && n.compare(limit) > 0 {
 		return nil, Invalid("max_value", fmt.Sprintf("Ensure this value is less than or equal to %s.", k.Maximum))
@@ -97,7 +126,7 @@ func (k Decimal) print(n decimal) string {
 
 // Append appends the number as text, or as a JSON number.
 func (k Decimal) Append(dst []byte, value reflect.Value) ([]byte, error) {
-	if k.Number {
+	if k.Number && !k.Comma {
 		if text, ok := k.Plain(value).(json.Number); ok {
 			return append(dst, text...), nil
 		}
@@ -115,10 +144,12 @@ func (k Decimal) Plain(value reflect.Value) any {
 		text = fmt.Sprint(textOf(value))
 	}
 	n, ok := parseDecimal(strings.TrimFunc(text, isSpace))
-	if !ok {
+	switch {
+	case !ok || !n.short():
 		return text
-	}
-	if k.Number {
+	case k.Comma:
+		return strings.Replace(k.print(n), ".", ",", 1)
+	case k.Number:
 		return json.Number(k.print(n))
 	}
 	return k.print(n)

@@ -16,10 +16,14 @@ type decimal struct {
 }
 
 // decimals is what Python's Decimal reads, but for names such as NaN.
-var decimals = regexp.MustCompile(`\A([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]{1,4}))?\z`)
+var decimals = regexp.MustCompile(`\A([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]{1,9}))?\z`)
 
-// maxExponent bounds what an exponent may make of a short text.
+// maxExponent bounds what an exponent may make of a short text where the number
+// of digits is not limited.
 const maxExponent = 1000
+
+// short reports whether n has so few digits that it can be written out.
+func (n decimal) short() bool { return n.exponent <= maxExponent && n.exponent >= -2*maxExponent }
 
 // parseDecimal reads text. Underscores between digits are left out, and the
 // digits may be of any script.
@@ -30,10 +34,7 @@ func parseDecimal(text string) (decimal, bool) {
 	}
 	exponent := 0
 	if parts[4] != "" {
-		exponent, _ = strconv.Atoi(parts[4]) // at most four digits
-	}
-	if exponent > maxExponent || exponent < -maxExponent {
-		return decimal{}, false
+		exponent, _ = strconv.Atoi(parts[4]) // at most nine digits
 	}
 	coefficient, ok := new(big.Int).SetString(parts[2]+parts[3], 10)
 	return decimal{parts[1] == "-", coefficient, exponent - len(parts[3])}, ok

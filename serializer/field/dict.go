@@ -32,6 +32,9 @@ func (k Dict) Describe(f *schema.Field) {
 	f.Type, f.Child = "nested object", describeChild(k.Child, k.ChildNull)
 }
 
+// Check asks the child.
+func (k Dict) Check() error { return checkChild(k.Child) }
+
 // For gives the child what it needs to know.
 func (k Dict) For(r *rest.Request, object any) Kind {
 	if child, ok := k.Child.(Contextual); ok {
@@ -90,18 +93,25 @@ func withoutDoubles(object rest.Object) rest.Object {
 // ReadForm takes the values of name.key for every key. The name alone stands
 // for an empty object.
 func (k Dict) ReadForm(form *multipart.Form, name string, _ bool) (any, bool) {
-	var object rest.Object
-	for full, values := range form.Value {
-		if key, ok := strings.CutPrefix(full, name+"."); ok && len(values) > 0 {
-			object = append(object, rest.Member{Name: key, Value: values[len(values)-1]})
-		}
-	}
-	slices.SortFunc(object, func(a, b rest.Member) int { return strings.Compare(a.Name, b.Name) })
+	object := formObject(form, name+".")
 	if object == nil {
 		_, named := form.Value[name]
 		return rest.Object{}, named
 	}
 	return object, true
+}
+
+// formObject are the fields of a form whose names have a prefix, in the order of
+// their names; nil for none.
+func formObject(form *multipart.Form, prefix string) rest.Object {
+	var object rest.Object
+	for full, values := range form.Value {
+		if name, ok := strings.CutPrefix(full, prefix); ok && name != "" && len(values) > 0 {
+			object = append(object, rest.Member{Name: name, Value: values[len(values)-1]})
+		}
+	}
+	slices.SortFunc(object, func(a, b rest.Member) int { return strings.Compare(a.Name, b.Name) })
+	return object
 }
 
 // Append appends the values, those of a map in the order of their names.

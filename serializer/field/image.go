@@ -8,14 +8,18 @@ import (
 	_ "image/jpeg" // a format that is read
 	_ "image/png"  // a format that is read
 	"mime/multipart"
+	"path"
 	"reflect"
+	"slices"
+	"strings"
 
 	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/schema"
 )
 
 // Image is an uploaded image (DRF's ImageField): a GIF, JPEG or PNG file by
-// what is in it. It is a [File] otherwise.
+// what is in it, with a name that ends so or has no ending. It is a [File]
+// otherwise.
 type Image struct {
 	// File are the settings of the file; its Types are not used.
 	File File
@@ -71,7 +75,20 @@ func (k Image) look(header *multipart.FileHeader) error {
 	if config.Width <= 0 || config.Height <= 0 || config.Width > most/config.Height {
 		return Invalid("max_pixels", fmt.Sprintf("Ensure this image has no more than %d pixels.", most))
 	}
-	return nil
+	return named(header.Filename)
+}
+
+// imageEndings are those that names of images may have.
+var imageEndings = []string{"apng", "gif", "jfif", "jpe", "jpeg", "jpg", "png"}
+
+// named wants a name that browsers take for an image's: the stored name keeps
+// its ending.
+func named(name string) error {
+	end := strings.ToLower(strings.TrimPrefix(path.Ext(name), "."))
+	if end == "" || slices.Contains(imageEndings, end) {
+		return nil
+	}
+	return Invalid("invalid_extension", fmt.Sprintf("File extension “%s” is not allowed. Allowed extensions are: %s.", end, strings.Join(imageEndings, ", ")))
 }
 
 // Finish stores the file, and returns its name.

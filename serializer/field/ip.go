@@ -1,6 +1,7 @@
 package field
 
 import (
+	"fmt"
 	"net/netip"
 	"reflect"
 	"strings"
@@ -28,16 +29,24 @@ func (k IPAddress) Describe(f *schema.Field) {
 	}
 }
 
+// Check wants a known version.
+func (k IPAddress) Check() error {
+	if k.Version != 0 && k.Version != 4 && k.Version != 6 {
+		return fmt.Errorf("its Version is %d: take 4, 6, or 0 for both", k.Version)
+	}
+	return nil
+}
+
 // Parse takes text.
 func (k IPAddress) Parse(input any) (any, error) {
 	text, ok := input.(string)
 	if !ok {
-		return nil, k.invalid()
+		return nil, Invalid("invalid", wrongAddress)
 	}
 	address, valid := k.address(text)
 	value, err := String{Blank: k.Blank}.read(text, "", func(string) []rest.Message {
 		if !valid {
-			return messagesOf(k.invalid())
+			return problem("invalid", k.wrong(text))
 		}
 		return nil
 	})
@@ -65,11 +74,18 @@ func (k IPAddress) address(text string) (string, bool) {
 	return address.String(), k.Version != 4
 }
 
-func (k IPAddress) invalid() error {
-	if k.Version == 4 {
-		return Invalid("invalid", "Enter a valid IPv4 address.")
+const wrongAddress = "Enter a valid IPv4 or IPv6 address."
+
+// wrong is what DRF says of text that is no address: of one with a colon, where
+// it may be IPv6, that it is none of either version.
+func (k IPAddress) wrong(text string) string {
+	switch {
+	case k.Version == 4:
+		return "Enter a valid IPv4 address."
+	case k.Version == 6 && !strings.Contains(text, ":"):
+		return "Enter a valid IPv6 address."
 	}
-	return Invalid("invalid", "Enter a valid IPv4 or IPv6 address.")
+	return wrongAddress
 }
 
 // Append appends the address as a JSON string.

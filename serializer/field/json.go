@@ -36,10 +36,7 @@ func (JSON) ReadForm(form *multipart.Form, name string, _ bool) (any, bool) {
 	if len(values) == 0 {
 		return nil, false
 	}
-	if last := values[len(values)-1]; last != "" {
-		return formText(last), true
-	}
-	return "", true
+	return formText(values[len(values)-1]), true
 }
 
 // Parse takes any plain data, and returns it as a json.RawMessage.
@@ -59,8 +56,8 @@ func (k JSON) Parse(input any) (any, error) {
 			return nil, notJSON()
 		}
 	}
-	if !storable(input) {
-		return nil, notJSON()
+	if problems := unstorable(input); problems != nil {
+		return nil, broken(problems...)
 	}
 	raw, err := appendPlain(nil, asRead(input))
 	if err != nil {
@@ -69,7 +66,9 @@ func (k JSON) Parse(input any) (any, error) {
 	return json.RawMessage(raw), nil
 }
 
-func notJSON() error { return Invalid("invalid", "Value must be valid JSON.") }
+const wrongJSON = "Value must be valid JSON."
+
+func notJSON() error { return Invalid("invalid", wrongJSON) }
 
 // asRead is a value as Python has it after reading it: floats are floats,
 // whatever their digits were (1e2 is 100.0).
@@ -97,26 +96,33 @@ func asRead(data any) any {
 	return data
 }
 
-// storable reports whether all texts of a value are UTF-8: no database stores a
-// lone surrogate.
-func storable(data any) bool {
+// unstorable is what is wrong with a JSON value that not every database stores
+// or gives back: a lone surrogate, NUL, or a number that no float holds.
+func unstorable(data any) []rest.Message {
 	switch data := data.(type) {
 	case string:
-		return utf8.ValidString(data)
+		if !utf8.ValidString(data) {
+			return problem("invalid", wrongJSON)
+		}
+		return unprintable(data)
+	case json.Number:
+		if strings.HasSuffix(python.Number(data), "inf") {
+			return problem("invalid", wrongJSON)
+		}
 	case []any:
 		for _, item := range data {
-			if !storable(item) {
-				return false
+			if problems := unstorable(item); problems != nil {
+				return problems
 			}
 		}
 	case rest.Object:
 		for _, member := range data {
-			if !utf8.ValidString(member.Name) || !storable(member.Value) {
-				return false
+			if problems := append(unstorable(member.Name), unstorable(member.Value)...); problems != nil {
+				return problems
 			}
 		}
 	}
-	return true
+	return nil
 }
 
 // Append appends the value.

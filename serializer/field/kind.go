@@ -15,8 +15,8 @@ import (
 
 // Kind is a kind of values. It holds no request's state: one Kind serves all
 // requests at once. Its settings are its Go fields, and the zero value is
-// useful. A kind may do more: see [Finisher], [Contextual], [NullReader] and
-// [FormReader].
+// useful. A kind may do more: see [Finisher], [Contextual], [NullReader],
+// [FormReader] and [Checker].
 type Kind interface {
 	// Describe fills in what the kind knows of a field: its type and limits.
 	Describe(f *schema.Field)
@@ -51,6 +51,14 @@ type Finisher interface {
 	Finish(ctx context.Context, value any, still func() error) (any, error)
 }
 
+// Checker is a [Kind] whose settings can be wrong.
+type Checker interface {
+	Kind
+	// Check says what is wrong with the settings, or nil. Of and Bind ask it, so
+	// that a server with such a kind does not start.
+	Check() error
+}
+
 // Contextual is a [Kind] that needs to know what it is used for: a relation
 // looks rows up within the user's scope, a link is built for the request's host.
 type Contextual interface {
@@ -64,7 +72,8 @@ type Contextual interface {
 // field may be null.
 type NullReader interface {
 	Kind
-	// IsNull reports whether input stands for null.
+	// IsNull reports whether input stands for null. It is also asked of a text
+	// that the model holds, before it is shown.
 	IsNull(input any) bool
 }
 
@@ -97,16 +106,6 @@ func broken(messages ...rest.Message) error {
 		return nil
 	}
 	return &rest.Error{Kind: rest.Invalid, Detail: messages}
-}
-
-// messagesOf are the messages of an error made by Invalid.
-func messagesOf(err error) []rest.Message {
-	var refusal *rest.Error
-	if !errors.As(err, &refusal) {
-		return nil
-	}
-	messages, _ := refusal.Detail.([]rest.Message)
-	return messages
 }
 
 // detailOf is what a refusal says, and false for any other error.

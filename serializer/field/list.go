@@ -3,10 +3,13 @@ package field
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"mime/multipart"
 	"reflect"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/schema"
@@ -39,6 +42,9 @@ func describeChild(child Kind, null bool) *schema.Field {
 	}
 	return f
 }
+
+// Check asks the child.
+func (k List) Check() error { return checkChild(k.Child) }
 
 // For gives the child what it needs to know.
 func (k List) For(r *rest.Request, object any) Kind {
@@ -76,6 +82,14 @@ func (k List) Parse(input any) (any, error) {
 	return values, k.limits(len(list))
 }
 
+// checkChild is what is wrong with the settings of the kind of items.
+func checkChild(child Kind) error {
+	if checker, ok := child.(Checker); ok {
+		return checker.Check()
+	}
+	return nil
+}
+
 // limits applies the lengths.
 func (k List) limits(length int) error {
 	switch {
@@ -92,7 +106,10 @@ func parseChild(child Kind, null bool, item any) (any, error) {
 	reader, _ := child.(NullReader)
 	switch {
 	case child == nil:
-		return item, nil
+		if problems := unstorable(item); problems != nil {
+			return nil, broken(problems...)
+		}
+		return asRead(item), nil
 	case null && (item == nil || reader != nil && reader.IsNull(item)):
 		return nil, nil
 	case item == nil:
@@ -101,32 +118,54 @@ func parseChild(child Kind, null bool, item any) (any, error) {
 	return child.Parse(item)
 }
 
-// ReadForm takes the values of the name, or of name[0], name[1] and so on.
-func (k List) ReadForm(form *multipart.Form, name string, partial bool) (any, bool) {
+// ReadForm takes the values of the name, or of name[0], name[1] and so on, in
+// the order of the numbers. Items that are objects or lists have their parts in
+// name[0]part, or name[0].part, and name[0][0].
+func (k List) ReadForm(form *multipart.Form, name string, _ bool) (any, bool) {
 	if values := form.Value[name]; len(values) > 0 {
 		return texts(values), true
 	}
-	if partial {
-		return nil, false
+	items := map[int]*multipart.Form{}
+	for full, values := range form.Value {
+		if i, part, ok := cutIndex(full, name); ok && len(values) > 0 {
+			if items[i] == nil {
+				items[i] = &multipart.Form{Value: map[string][]string{}}
+			}
+			items[i].Value[part] = values
+		}
 	}
-	return indexed(form, name)
+	list := make([]any, 0, len(items))
+	for _, i := range slices.Sorted(maps.Keys(items)) {
+		list = append(list, k.formItem(items[i]))
+	}
+	return list, len(list) > 0
 }
 
-// maxIndexed is how many indexed fields a list takes from a form: as many as a
-// form may have.
-const maxIndexed = 1000
-
-// indexed collects name[0], name[1], … up to the first that is missing.
-func indexed(form *multipart.Form, name string) (any, bool) {
-	var list []any
-	for i := range maxIndexed {
-		values, ok := form.Value[name+"["+strconv.Itoa(i)+"]"]
-		if !ok || len(values) == 0 {
-			break
-		}
-		list = append(list, values[len(values)-1])
+// cutIndex takes the name of a form's field apart: name[7]part.
+func cutIndex(full, name string) (i int, part string, ok bool) {
+	rest, ok := strings.CutPrefix(full, name+"[")
+	if !ok {
+		return 0, "", false
 	}
-	return list, list != nil
+	digits, part, ok := strings.Cut(rest, "]")
+	if i, err := strconv.ParseUint(digits, 10, 31); ok && err == nil {
+		return int(i), strings.TrimPrefix(part, "."), true
+	}
+	return 0, "", false
+}
+
+// formItem is one item of a list in a form: a text, or what the child makes of
+// the item's parts.
+func (k List) formItem(form *multipart.Form) any {
+	if values := form.Value[""]; len(values) > 0 {
+		return values[len(values)-1]
+	}
+	if reader, ok := k.Child.(FormReader); ok {
+		if value, present := reader.ReadForm(form, "", false); present {
+			return value
+		}
+	}
+	return formObject(form, "")
 }
 
 // Append appends the items.

@@ -34,18 +34,29 @@ func (k MultipleChoice) Parse(input any) (any, error) {
 	if len(list) == 0 && k.NotEmpty {
 		return nil, Invalid("empty", "This selection may not be empty.")
 	}
-	one := Choice{Choices: k.Choices}
+	values := make(map[string]any, len(k.Choices))
+	for _, choice := range k.Choices {
+		values[choiceText(choice.Value)] = choice.Value
+	}
 	chosen := []any{}
 	for _, item := range list {
-		value, err := one.Parse(item)
-		if err != nil {
-			return nil, err
+		if _, known := values[python.Text(item)]; !known {
+			return Choice{}.Parse(item)
 		}
-		if !slices.Contains(chosen, value) {
-			chosen = append(chosen, value)
-		}
+		chosen = append(chosen, values[python.Text(item)])
 	}
-	return chosen, nil
+	return withoutRepeats(chosen), nil
+}
+
+// withoutRepeats keeps the first of items that have the same text.
+func withoutRepeats(list []any) []any {
+	seen := make(map[string]bool, len(list))
+	return slices.DeleteFunc(list, func(item any) bool {
+		text := choiceText(item)
+		before := seen[text]
+		seen[text] = true
+		return before
+	})
 }
 
 // notAList is the refusal of what is no list.
@@ -76,5 +87,19 @@ func (k MultipleChoice) Append(dst []byte, value reflect.Value) ([]byte, error) 
 	return appendPlain(dst, k.Plain(value))
 }
 
-// Plain is a list of the values.
-func (MultipleChoice) Plain(value reflect.Value) any { return plainOf(value) }
+// Plain is a list of the values, each once: of texts that stand for choices of
+// another type, those choices.
+func (k MultipleChoice) Plain(value reflect.Value) any {
+	plain := plainOf(value)
+	list, ok := plain.([]any)
+	if !ok {
+		return plain
+	}
+	one := Choice{Choices: k.Choices}
+	for i, item := range list {
+		if item != nil {
+			list[i] = one.Plain(reflect.ValueOf(item))
+		}
+	}
+	return withoutRepeats(list)
+}

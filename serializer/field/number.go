@@ -95,14 +95,14 @@ func Key(goType reflect.Type, text string) (key any, ok bool) {
 	return value.Interface(), true
 }
 
-// finite reads text as a finite float, as Python's float does but for names
-// such as inf, hexadecimal and underscores.
+// finite reads text as a finite float, as Python's float does, in the digits of
+// any script, but for names such as inf, hexadecimal and underscores.
 func finite(text string) (float64, bool) {
 	text = strings.TrimFunc(text, isSpace)
 	if text == "" || strings.ContainsAny(text, "xXpP_iInN") {
 		return 0, false
 	}
-	f, err := strconv.ParseFloat(text, 64)
+	f, err := strconv.ParseFloat(asciiDigits(text), 64)
 	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
 		return 0, false
 	}

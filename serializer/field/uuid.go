@@ -3,6 +3,7 @@ package field
 import (
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"math/big"
 	"reflect"
 	"strings"
@@ -24,6 +25,15 @@ const uuidBytes = 16
 
 // Describe sets the type and format.
 func (UUID) Describe(f *schema.Field) { f.Type, f.Format = "string", "uuid" }
+
+// Check wants a known format.
+func (k UUID) Check() error {
+	switch k.Format {
+	case "", "hex_verbose", "hex", "urn", "int":
+		return nil
+	}
+	return fmt.Errorf("its Format is %q: take one of hex_verbose, hex, urn, int", k.Format)
+}
 
 // Parse takes text with or without hyphens, braces or urn:uuid:, and whole
 // numbers below 2^128. It returns the text with hyphens.
@@ -53,7 +63,10 @@ func wholeDigits(input any) string {
 			n.SetInt64(1)
 		}
 	case json.Number:
-		if _, ok := n.SetString(string(input), 10); !ok || n.Sign() < 0 || n.BitLen() > uuidBytes*8 || len(input) > maxDigits {
+		if len(input) > maxDigits { // before it is read: that takes time
+			return ""
+		}
+		if _, ok := n.SetString(string(input), 10); !ok || n.Sign() < 0 || n.BitLen() > uuidBytes*8 {
 			return ""
 		}
 	}
