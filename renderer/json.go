@@ -3,6 +3,8 @@ package renderer
 import (
 	"bytes"
 	"encoding/json"
+	"io"
+	"iter"
 	"mime"
 	"strconv"
 
@@ -25,7 +27,47 @@ func (JSON) Format() string { return "json" }
 
 // Render appends data as JSON text.
 func (JSON) Render(dst []byte, r *rest.Request, data any) ([]byte, error) {
+	return appendIndented(dst, "", indentOf(r.Accepted), data)
+}
+
+// Stream writes the items as a list, in the same words as Render.
+func (JSON) Stream(w io.Writer, r *rest.Request, _ []string, items iter.Seq2[any, error]) error {
 	width := indentOf(r.Accepted)
+	before, after := "", ""
+	if width > 0 {
+		before, after = "\n"+spaces[:width], "\n"
+	}
+	text := []byte{'['}
+	empty := true
+	for item, err := range items {
+		if err != nil {
+			return err
+		}
+		if !empty {
+			text = append(text, ',')
+		}
+		empty = false
+		text = append(text, before...)
+		if text, err = appendIndented(text, spaces[:width], width, item); err != nil {
+			return err
+		}
+		if _, err = w.Write(text); err != nil {
+			return err
+		}
+		text = text[:0]
+	}
+	if !empty {
+		text = append(text, after...)
+	}
+	_, err := w.Write(append(text, ']'))
+	return err
+}
+
+const spaces = "        "
+
+// appendIndented appends data as JSON, compact where width is 0. Its lines but
+// the first one begin with prefix.
+func appendIndented(dst []byte, prefix string, width int, data any) ([]byte, error) {
 	if width == 0 {
 		return jsontext.AppendValue(dst, data)
 	}
@@ -34,7 +76,7 @@ func (JSON) Render(dst []byte, r *rest.Request, data any) ([]byte, error) {
 		return dst, err
 	}
 	var indented bytes.Buffer
-	if err := json.Indent(&indented, compact, "", "        "[:width]); err != nil {
+	if err := json.Indent(&indented, compact, prefix, spaces[:width]); err != nil {
 		return dst, err
 	}
 	return append(dst, indented.Bytes()...), nil

@@ -142,7 +142,7 @@ func FuzzNegotiate(f *testing.F) {
 		r := request("/")
 		r.Header["Accept"] = []string{accept}
 		r.URL.RawQuery = query
-		got, err := renderer.Negotiate(r, []renderer.Renderer{renderer.JSON{}})
+		got, err := renderer.Negotiate(r, []renderer.Renderer{named{`a/b; c="d"`, "ab"}, renderer.JSON{}})
 		var e *rest.Error
 		if got == nil || err != nil && !errors.As(err, &e) {
 			t.Errorf("got %v, %v", got, err)

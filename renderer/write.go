@@ -1,10 +1,9 @@
 package renderer
 
 import (
+	"bytes"
+	"iter"
 	"net/http"
-	"slices"
-	"strconv"
-	"strings"
 	"sync"
 
 	"github.com/quintet-go/rest"
@@ -19,6 +18,14 @@ const maxPooled = 1 << 20
 // Write sends an answer. The body is rendered as a whole first, so that an
 // error means that nothing was sent.
 //
+// A list that is made while it is sent (an iter.Seq2[any, error]) is the
+// exception: a [Streamer] writes it in pieces of 32 KiB. Where it fails before
+// the first piece was sent, nothing was; after that, the error is
+// [http.ErrAbortHandler] as well as its cause. The caller then has to log the
+// cause and to panic with http.ErrAbortHandler, so that net/http breaks the
+// connection and the client can't take a part for the whole. HEAD does not make
+// the list.
+//
 // Every answer says Allow, Vary, nosniff and the like; an answer to a user who
 // is logged in may not be stored by caches.
 func Write(w http.ResponseWriter, r *rest.Request, format Renderer, response *rest.Response) error {
@@ -31,66 +38,68 @@ func Write(w http.ResponseWriter, r *rest.Request, format Renderer, response *re
 			buffers.Put(buffer)
 		}
 	}()
-	body := (*buffer)[:0]
-	status := response.Status
-	if status == 0 {
-		status = http.StatusOK
+	*buffer = (*buffer)[:0]
+	if items := unmade(response.Data); items != nil && hasBody(response) {
+		return writeList(w, r, format, response, items, buffer)
 	}
-	if response.Data != nil && status != http.StatusNoContent && status != http.StatusNotModified {
-		var err error
-		if body, err = format.Render(body, r, response.Data); err != nil {
+	if hasBody(response) {
+		body, err := render(*buffer, r, format, response)
+		if err != nil {
 			return err
 		}
 		*buffer = body
 	}
-	setHeader(w.Header(), r, response)
-	if len(body) > 0 {
-		if w.Header().Get("Content-Type") == "" {
-			w.Header().Set("Content-Type", format.MediaType())
-		}
-		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	}
-	w.WriteHeader(status)
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // a client that has gone is no failure of ours
+	sendWhole(w, r, format, response, *buffer)
+	return nil
+}
+
+// hasBody reports whether there is something to send besides the header.
+func hasBody(response *rest.Response) bool {
+	return response.Data != nil && response.Status != http.StatusNoContent && response.Status != http.StatusNotModified
+}
+
+// unmade is data as a list that is made while it is sent, or nil.
+func unmade(data any) iter.Seq2[any, error] {
+	switch items := data.(type) {
+	case iter.Seq2[any, error]:
+		return items
+	case func(func(any, error) bool):
+		return items
 	}
 	return nil
 }
 
-// setHeader sets what every answer says.
-func setHeader(header http.Header, r *rest.Request, response *rest.Response) {
-	for name, values := range response.Header {
-		for _, value := range values {
-			header.Add(name, value)
+// render appends what the format makes of the answer's data. A list of members
+// with known names goes by the way on which they can be told.
+func render(dst []byte, r *rest.Request, format Renderer, response *rest.Response) ([]byte, error) {
+	list, isList := response.Data.([]any)
+	if isList && len(response.Names) > 0 {
+		bare, isBare := format.(Bare)
+		streamer, isStreamer := format.(Streamer)
+		if isBare && isStreamer && bare.Bare() {
+			text := bytes.NewBuffer(dst)
+			err := streamer.Stream(text, r, response.Names, made(list))
+			return text.Bytes(), err
 		}
 	}
-	if len(r.Allow) > 0 {
-		header.Set("Allow", strings.Join(r.Allow, ", "))
-	}
-	header.Set("Vary", vary(header.Values("Vary"), r.Vary))
-	header.Set("X-Content-Type-Options", "nosniff")
-	header.Set("X-Frame-Options", "DENY")
-	header.Set("Referrer-Policy", "same-origin")
-	if r.IsAuthenticated() && header.Get("Cache-Control") == "" {
-		header.Set("Cache-Control", "no-store")
+	return format.Render(dst, r, response.Data)
+}
+
+// made gives the items of a list one by one.
+func made(list []any) iter.Seq2[any, error] {
+	return func(yield func(any, error) bool) {
+		for _, item := range list {
+			if !yield(item, nil) {
+				return
+			}
+		}
 	}
 }
 
-// vary joins the header names that the answer depends on: those set before,
-// Accept, and the request's.
-func vary(before, added []string) string {
-	names := make([]string, 0, 2+len(added))
-	for _, line := range append(before, "Accept") {
-		for name := range strings.SplitSeq(line, ",") {
-			names = append(names, strings.TrimSpace(name))
-		}
+// sendWhole sends an answer that is finished.
+func sendWhole(w http.ResponseWriter, r *rest.Request, format Renderer, response *rest.Response, body []byte) {
+	sendHeader(w, r, format, response, len(body))
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body) // a client that has gone is no failure of ours
 	}
-	names = append(names, added...)
-	var kept []string
-	for _, name := range names {
-		if name != "" && !slices.ContainsFunc(kept, func(k string) bool { return strings.EqualFold(k, name) }) {
-			kept = append(kept, name)
-		}
-	}
-	return strings.Join(kept, ", ")
 }
