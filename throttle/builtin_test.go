@@ -71,11 +71,9 @@ func TestSpoofedHeadersDoNotChangeWhoIsCounted(t *testing.T) {
 		settings.Proxies = proxies
 		th := &throttle.User{Rate: perMinute(1), Settings: settings}
 		ask := func(client, spoofed string) bool {
-			r := from("10.0.0.9:1")
-			if proxies == 0 {
-				r = from(client + ":1")
-			}
-			r.Header.Set("X-Forwarded-For", strings.Join(append([]string{spoofed, client}, "10.0.0.1")[:2+max(0, proxies-1)], ", "))
+			hops := []string{spoofed, client, "10.0.0.1", "10.0.0.2"}
+			r := from(hops[1+proxies] + ":1")
+			r.Header.Set("X-Forwarded-For", strings.Join(hops[:1+proxies], ", "))
 			return passes(t, th, r)
 		}
 		if !ask("203.0.113.1", "6.6.6.1") || ask("203.0.113.1", "6.6.6.2") {

@@ -55,7 +55,7 @@ func Check(r *rest.Request, list []Throttle) error {
 // refusal is DRF's text for a wait, rounded up to seconds.
 func refusal(wait time.Duration) string {
 	text := rest.Throttled.Detail()
-	seconds := wait / time.Second
+	seconds := int64(wait / time.Second)
 	if wait%time.Second > 0 {
 		seconds++
 	}

@@ -37,14 +37,16 @@ func TestARefusalSaysHowLongToWait(t *testing.T) {
 	}
 }
 
+func seconds(n int) time.Duration { return time.Duration(n) * time.Second }
+
 func TestCheckAsksEveryThrottle(t *testing.T) {
 	yes := throttle.Verdict{Allowed: true}
-	in := func(s time.Duration) throttle.Verdict { return throttle.Verdict{Wait: s * time.Second} }
+	in := func(s int) throttle.Verdict { return throttle.Verdict{Wait: seconds(s)} }
 	tests := []struct {
 		name     string
 		verdicts []throttle.Verdict
 		refused  bool
-		wait     time.Duration
+		wait     int
 	}{
 		{"no throttles let pass", nil, false, 0},
 		{"all let pass", []throttle.Verdict{yes, yes}, false, 0},
@@ -62,7 +64,7 @@ func TestCheckAsksEveryThrottle(t *testing.T) {
 				list = append(list, &fixed{Verdict: v})
 			}
 			e := refusal(t, throttle.Check(from("192.0.2.1:1"), list))
-			if (e != nil) != tt.refused || e != nil && e.Wait != tt.wait*time.Second {
+			if (e != nil) != tt.refused || e != nil && e.Wait != seconds(tt.wait) {
 				t.Errorf("got %+v", e)
 			}
 			for i, th := range list {
