@@ -24,7 +24,7 @@ func (m *Model[T]) Accept(r *rest.Request, into *T) error {
 	target := reflect.ValueOf(into).Elem()
 	body := slices.Clone(in)
 	values, err := m.check(r, in, into)
-	if err != nil {
+	if err = m.plan.strictly(r, data, err); err != nil {
 		return err
 	}
 	if err := m.plan.assign(target, in, values); err != nil {

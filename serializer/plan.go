@@ -216,6 +216,9 @@ func (p *plan) unkind(r *row) {
 
 // label is a field's name for people: "First name" for first_name.
 func label(name string) string {
+	if name == "id" {
+		return "ID"
+	}
 	text := strings.ReplaceAll(name, "_", " ")
 	return strings.ToUpper(text[:1]) + text[1:]
 }

@@ -24,7 +24,7 @@ func (s *resource[T]) create(r *rest.Request) (*rest.Response, error) {
 		}
 	}
 	object := store.New[T](s.table)
-	if err := accepting.Accept(r, object); err != nil {
+	if err := s.accept(r, accepting, object); err != nil {
 		return nil, s.discard(r, accepting, err)
 	}
 	err = s.write(r, func(tx store.Tx[T]) error { return s.insert(r, tx, accepting, object) })
@@ -36,6 +36,15 @@ func (s *resource[T]) create(r *rest.Request) (*rest.Response, error) {
 		return nil, err
 	}
 	return response, s.locate(response)
+}
+
+// accept reads r's body into an object, which belongs to those that the URL
+// names.
+func (s *resource[T]) accept(r *rest.Request, accepting serializer.Serializer[T], object *T) error {
+	if err := s.adopt(r, accepting, object); err != nil {
+		return err
+	}
+	return accepting.Accept(r, object)
 }
 
 // insert stores an object that was accepted, with what belongs to it and the

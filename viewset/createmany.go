@@ -56,7 +56,7 @@ func (s *resource[T]) acceptMany(r *rest.Request, accepting serializer.Serialize
 		sub := *r
 		sub.Amend(data)
 		items[i] = item[T]{&sub, store.New[T](s.table)}
-		err := acceptOne(accepting, items[i], data)
+		err := s.acceptOne(accepting, items[i], data)
 		if err == nil {
 			continue
 		}
@@ -78,11 +78,11 @@ func (s *resource[T]) acceptMany(r *rest.Request, accepting serializer.Serialize
 
 // acceptOne reads one item. Null is none, in the words of a field that may not
 // be null.
-func acceptOne[T any](accepting serializer.Serializer[T], one item[T], data any) error {
+func (s *resource[T]) acceptOne(accepting serializer.Serializer[T], one item[T], data any) error {
 	if data == nil {
 		return field.Invalid("null", "This field may not be null.")
 	}
-	return accepting.Accept(one.r, one.object)
+	return s.accept(one.r, accepting, one.object)
 }
 
 // under puts a refusal of the write under the item's index.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/schema"
+	"github.com/quintet-go/rest/serializer"
 )
 
 // addActions puts the actions in place.
@@ -115,13 +116,19 @@ func (s *resource[T]) describeBodies(o *schema.Operation) {
 	object := shown.Describe()
 	switch o.Method {
 	case http.MethodPost, http.MethodPut, http.MethodPatch:
-		o.Input = &object
-		if split, ok := shown.(interface{ DescribeInput() schema.Object }); ok {
-			input := split.DescribeInput()
-			o.Input = &input
-		}
+		input := inputOf(shown)
+		o.Input = &input
 	}
 	if o.Method != http.MethodDelete {
 		o.Output = &object
 	}
+}
+
+// inputOf describes what a serializer reads, which may be other than what it
+// shows.
+func inputOf[T any](s serializer.Serializer[T]) schema.Object {
+	if split, ok := s.(interface{ DescribeInput() schema.Object }); ok {
+		return split.DescribeInput()
+	}
+	return s.Describe()
 }

@@ -113,9 +113,6 @@ func (s *resource[T]) input(r *rest.Request, described *schema.Object) *schema.O
 	if err != nil {
 		return nil
 	}
-	object := accepting.Describe()
-	if split, ok := accepting.(interface{ DescribeInput() schema.Object }); ok {
-		object = split.DescribeInput()
-	}
+	object := inputOf(accepting)
 	return &object
 }

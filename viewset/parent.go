@@ -10,6 +10,7 @@ import (
 	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/permission"
 	"github.com/quintet-go/rest/schema"
+	"github.com/quintet-go/rest/serializer"
 	"github.com/quintet-go/rest/store"
 )
 
@@ -112,7 +113,7 @@ func (s *resource[T]) within(r *rest.Request) (store.Condition, error) {
 
 // adopt makes an object, and the body that is about to be read into it, belong
 // to the objects that the URL names.
-func (s *resource[T]) adopt(r *rest.Request, described schema.Object, object *T) error {
+func (s *resource[T]) adopt(r *rest.Request, accepting serializer.Serializer[T], object *T) error {
 	for _, p := range s.model.Parents {
 		text, named := r.Params[p.param]
 		if !named {
@@ -129,7 +130,7 @@ func (s *resource[T]) adopt(r *rest.Request, described schema.Object, object *T)
 			place = place.Elem()
 		}
 		place.Set(reflect.ValueOf(key).Convert(place.Type()))
-		if err := address(r, described, p.column, fmt.Sprint(key)); err != nil {
+		if err := address(r, inputOf(accepting), p.column, fmt.Sprint(key)); err != nil {
 			return err
 		}
 	}

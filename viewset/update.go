@@ -40,7 +40,7 @@ func (s *resource[T]) change(r *rest.Request, q store.Query) (*rest.Response, er
 		if object, err = s.locked(r, tx, q); err != nil {
 			return err
 		}
-		if err := accepting.Accept(r, object); err != nil {
+		if err := s.accept(r, accepting, object); err != nil {
 			return err
 		}
 		if err := hook(r, s.model.BeforeUpdate, object); err != nil {
@@ -69,5 +69,5 @@ func (s *resource[T]) rehearse(r *rest.Request, q store.Query, accepting seriali
 	if err != nil {
 		return err
 	}
-	return accepting.Accept(r, object)
+	return s.accept(r, accepting, object)
 }
