@@ -2,6 +2,7 @@ package viewset
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -10,6 +11,8 @@ import (
 	"github.com/quintet-go/rest/parser"
 	"github.com/quintet-go/rest/permission"
 	"github.com/quintet-go/rest/renderer"
+	"github.com/quintet-go/rest/throttle"
+	"github.com/quintet-go/rest/versioning"
 )
 
 // action answers a request that has passed every check but those on objects.
@@ -20,8 +23,10 @@ type action func(r *rest.Request) (*rest.Response, error)
 type pipeline struct {
 	config      Config
 	permissions func(r *rest.Request) permission.List
+	throttles   func(r *rest.Request) []throttle.Throttle
 	actions     map[string]action
-	single      bool // one view rather than a list and its instances
+	parameters  map[string][]string // the query parameters of each action; none is not known
+	single      bool                // one view rather than a list and its instances
 }
 
 // Serve answers r. Every request of every viewset comes this way.
@@ -29,19 +34,37 @@ func (p *pipeline) Serve(w http.ResponseWriter, r *rest.Request) {
 	if p.config.Timeout > 0 {
 		ctx, cancel := context.WithTimeout(r.Context(), p.config.Timeout)
 		defer cancel()
-		r.Request = r.WithContext(ctx)
+		r.Request = r.WithContext(context.WithValue(ctx, unhurried{}, r.Context()))
 	}
 	r.ID = requestID(r.Request)
 	r.User = rest.Anonymous{}
 	w.Header().Set("X-Request-Id", r.ID)
+	if prefersStrict(r) {
+		w.Header().Set("Preference-Applied", "handling=strict")
+	}
 
 	format, response, err := p.answer(r)
 	if err != nil {
-		response = p.failure(r, err)
+		format, response = p.refused(r, format, err)
 	}
-	if err := renderer.Write(w, r, format, response); err != nil {
+	if err := renderer.Write(w, r, format, response); errors.Is(err, http.ErrAbortHandler) {
+		p.breakOff(r, err)
+	} else if err != nil {
 		p.writeFailed(w, r, err)
 	}
+}
+
+// breakOff ends an answer of which a part was sent, so that nobody takes it for
+// the whole. A client that has gone is no failure of ours.
+func (p *pipeline) breakOff(r *rest.Request, err error) {
+	ctx := r.Context()
+	if base, ok := ctx.Value(unhurried{}).(context.Context); ok {
+		ctx = base
+	}
+	if !errors.Is(ctx.Err(), context.Canceled) {
+		p.report(r, http.StatusOK, err)
+	}
+	panic(http.ErrAbortHandler)
 }
 
 // answer is the way of a request, step by step (DRF's dispatch).
@@ -53,19 +76,32 @@ func (p *pipeline) answer(r *rest.Request) (format renderer.Renderer, response *
 		return format, nil, err
 	}
 	r.ParseWith(p.parse)
+	if err = versioning.Determine(r, p.config.Versioning); err != nil {
+		return format, nil, err
+	}
 	if err = authentication.Authenticate(r, p.config.Authentication); err != nil {
 		return format, nil, err
 	}
 	if err = permission.Check(r, p.permissions(r)); err != nil {
 		return format, nil, err
 	}
+	if err = throttle.Check(r, p.throttles(r)); err != nil {
+		return format, nil, err
+	}
 	act, ok := p.actions[r.Action.Name]
 	if !ok {
 		return format, nil, notAllowed(r)
 	}
+	if err = p.strictly(r); err != nil {
+		return format, nil, err
+	}
 	response, err = act(r)
 	return format, response, err
 }
+
+// unhurried is the key of a request's context as it was before its time was
+// bounded.
+type unhurried struct{}
 
 // parse reads r's body, when an action first asks for it.
 func (p *pipeline) parse(r *rest.Request) (any, error) {
