@@ -111,19 +111,19 @@ func (s *sink) allow(span time.Duration) {
 	_ = s.control.SetWriteDeadline(deadline)
 }
 
-// watch passes items on until one fails or nobody waits for them any more.
+// watch passes items on until one fails or nobody waits for them any more. How
+// long they may take to be made is up to who makes them: the context's deadline is
+// that of answers which are sent at once.
 func (s *sink) watch(ctx context.Context, items iter.Seq2[any, error]) iter.Seq2[any, error] {
 	return func(yield func(any, error) bool) {
 		for item, err := range items {
-			if err == nil {
+			if err == nil && errors.Is(ctx.Err(), context.Canceled) {
 				err = ctx.Err()
 			}
 			if err != nil {
-				s.err = err
-				yield(nil, err)
-				return
+				item, s.err = nil, err
 			}
-			if !yield(item, nil) {
+			if !yield(item, err) || s.err != nil {
 				return
 			}
 		}

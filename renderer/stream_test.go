@@ -249,6 +249,16 @@ func TestACancelledRequestEndsTheList(t *testing.T) {
 	}
 }
 
+func TestADeadlineDoesNotEndAListThatDoesNotHeedIt(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), 0)
+	defer cancel()
+	r, w := request("/"), httptest.NewRecorder()
+	r.Request = r.WithContext(ctx)
+	if err := renderer.Write(w, r, renderer.NDJSON{}, &rest.Response{Data: rows(1000, nil)}); err != nil || strings.Count(w.Body.String(), "\n") != 1000 {
+		t.Error(err)
+	}
+}
+
 func TestAServersWriteTimeoutDoesNotEndAListThatMakesProgress(t *testing.T) {
 	slow := func(yield func(any, error) bool) {
 		for i := range 1000 {
@@ -316,6 +326,15 @@ func TestAnAnswerThatCanNotBeWrittenEndsTheList(t *testing.T) {
 	left := make(chan bool, 1)
 	w := &timed{ResponseRecorder: httptest.NewRecorder(), pieces: 2, t: t}
 	err := renderer.Write(w, request("/"), renderer.CSV{}, &rest.Response{Data: endless(left)})
+	if !errors.Is(err, http.ErrAbortHandler) || !errors.Is(err, errSource) || !<-left {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAFormatThatDoesNotHeedTheConnectionIsStopped(t *testing.T) {
+	left := make(chan bool, 1)
+	w := &timed{ResponseRecorder: httptest.NewRecorder(), pieces: 2, t: t}
+	err := renderer.Write(w, request("/"), forgiving{}, &rest.Response{Data: endless(left)})
 	if !errors.Is(err, http.ErrAbortHandler) || !errors.Is(err, errSource) || !<-left {
 		t.Errorf("got %v", err)
 	}
