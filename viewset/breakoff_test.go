@@ -30,7 +30,7 @@ func texts(n int, err error) iter.Seq2[any, error] {
 func TestAListThatFailsWhileItIsSentIsBrokenOffAndLogged(t *testing.T) {
 	w := newWorld(t)
 	config := open()
-	config.Logger, config.Timeout = w.notes.Logger, time.Millisecond
+	config.Logger, config.Timeout = w.notes.Logger, 300*time.Millisecond
 	ask := func(ctx context.Context, items iter.Seq2[any, error]) (answer *httptest.ResponseRecorder, aborted bool) {
 		defer func() { aborted = recover() == http.ErrAbortHandler }() //nolint:errorlint // a panic's value
 		w.log.Reset()
@@ -54,7 +54,7 @@ func TestAListThatFailsWhileItIsSentIsBrokenOffAndLogged(t *testing.T) {
 	gone, cancel := context.WithCancel(t.Context())
 	leaving := func(yield func(any, error) bool) {
 		texts(500, nil)(yield)
-		time.Sleep(5 * time.Millisecond) // for longer than the timeout
+		time.Sleep(400 * time.Millisecond) // for longer than the timeout
 		cancel()
 		yield(nil, context.Cause(gone))
 	}
