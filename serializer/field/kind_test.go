@@ -121,6 +121,19 @@ var kinds = []struct {
 		invalid: map[any]string{"foo": truth, "": truth, "null": truth, n("2"): truth, "2": truth},
 	},
 	{
+		name: "datetime in other formats",
+		kind: field.DateTime{InputFormats: []string{"%A %d %B %Y %I %p", "%y%m%d%H%M%S%f%z", "%a %b %j %w %Z", "02/01/2006 15:04"}},
+		valid: map[any]any{
+			"Monday 1 january 2001  1 PM": time.Date(2001, 1, 1, 13, 0, 0, 0, time.UTC),
+			"0101011300015+01:00":         time.Date(2001, 1, 1, 12, 0, 1, 500_000_000, time.UTC),
+			"01/01/2001 13:00":            time.Date(2001, 1, 1, 13, 0, 0, 0, time.UTC),
+		},
+		invalid: map[any]string{
+			"2001-01-01 13:00": otherMoment, "Monday 32 January 2001 1 PM": otherMoment, "Monday 30 February 2001 1 PM": otherMoment,
+			"Mon Jan 366 1 GMT": otherMoment, "": otherMoment, "Monday 1 January 2001 1 PM!": otherMoment, "0101011300015+01:0": otherMoment,
+		},
+	},
+	{
 		name: "datetime",
 		kind: field.DateTime{},
 		valid: map[any]any{
@@ -150,6 +163,9 @@ const (
 	truth  = "Must be a valid boolean."
 	moment = "Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]."
 )
+
+const otherMoment = "Datetime has wrong format. Use one of these formats instead: [Monday-Sunday] DD [January-December] YYYY hh [AM|PM], " +
+	"YYMMDDhhmmssuuuuuu[+HHMM|-HHMM], [Mon-Sun] [Jan-Dec] %j %w %Z, 02/01/2006 15:04."
 
 func TestKinds(t *testing.T) {
 	for _, k := range kinds {
