@@ -19,7 +19,7 @@ type Date struct {
 	InputFormats []string
 }
 
-var day = regexp.MustCompile(`^(\d{4})(?:-(\d{1,2})-(\d{1,2})|(\d{2})(\d{2}))$`)
+var day = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})$`)
 
 // Describe sets the type and format.
 func (Date) Describe(f *schema.Field) { f.Type, f.Format = "date", "date" }
@@ -38,15 +38,15 @@ func (k Date) Parse(input any) (any, error) {
 	return nil, Invalid("invalid", "Date has wrong format. Use one of these formats instead: "+told(k.InputFormats, "YYYY-MM-DD")+".")
 }
 
-// dayOf reads YYYY-MM-DD, or YYYYMMDD.
+// dayOf reads YYYY-MM-DD.
 func dayOf(text string) (time.Time, bool) {
 	parts := day.FindStringSubmatch(text)
 	if parts == nil {
 		return time.Time{}, false
 	}
 	year, _ := strconv.Atoi(parts[1]) // digits, by the pattern
-	month, _ := strconv.Atoi(parts[2] + parts[4])
-	date, _ := strconv.Atoi(parts[3] + parts[5])
+	month, _ := strconv.Atoi(parts[2])
+	date, _ := strconv.Atoi(parts[3])
 	t := time.Date(year, time.Month(month), date, 0, 0, 0, 0, time.UTC)
 	return t, year >= 1 && int(t.Month()) == month && t.Day() == date
 }

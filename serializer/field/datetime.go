@@ -12,9 +12,9 @@ import (
 )
 
 // DateTime is a moment (DRF's DateTimeField): ISO 8601 with T or a blank
-// between date and time, seconds and fraction optional. A date alone is its
-// midnight. Text without a zone is taken as one in Zone. Values are kept to the
-// microsecond.
+// between date and time, seconds and fraction optional. Text without a zone is
+// taken as one in Zone. Values are kept to the microsecond. A date alone is
+// refused, as Django did before it took what Python's fromisoformat takes.
 type DateTime struct {
 	// Format is how it is printed: empty for ISO 8601 with Z for UTC, or a
 	// format of strftime ("%d %b %Y") or of Go's time package.
@@ -104,13 +104,14 @@ func at(wall time.Time, zone *time.Location) (time.Time, bool) {
 	return found, n == 1
 }
 
-// momentOf reads a date, or a date and a time with or without an offset. With
-// one it is that moment; else it is what clocks show, as if in UTC.
+// momentOf reads a date and a time with or without an offset. With one it is
+// that moment; else it is what clocks show, as if in UTC.
 func momentOf(text string) (t time.Time, zoned, ok bool) {
-	date, rest := text, "00:00"
-	if i := strings.IndexAny(text, "Tt "); i >= 0 {
-		date, rest = text[:i], text[i+1:]
+	i := strings.IndexAny(text, "T ")
+	if i < 0 {
+		return time.Time{}, false, false
 	}
+	date, rest := text[:i], text[i+1:]
 	parts := offsetAtEnd.FindStringSubmatch(rest)
 	if parts == nil {
 		return time.Time{}, false, false

@@ -20,7 +20,7 @@ type Time struct {
 	InputFormats []string
 }
 
-var clock = regexp.MustCompile(`^(?:(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,6})\d*)?)?|(\d{2})(?:(\d{2})(?:(\d{2})(?:[.,](\d{1,6})\d*)?)?)?)$`)
+var clock = regexp.MustCompile(`^(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,6})\d{0,6})?)?$`)
 
 // Describe sets the type and format.
 func (Time) Describe(f *schema.Field) { f.Type, f.Format = "time", "time" }
@@ -40,17 +40,16 @@ func (k Time) Parse(input any) (any, error) {
 	return nil, Invalid("invalid", "Time has wrong format. Use one of these formats instead: "+told(k.InputFormats, "hh:mm[:ss[.uuuuuu]]")+".")
 }
 
-// clockOf reads hh:mm[:ss[.uuuuuu]], or hh[mm[ss[.uuuuuu]]].
+// clockOf reads hh:mm[:ss[.uuuuuu]].
 func clockOf(text string) (time.Time, bool) {
 	parts := clock.FindStringSubmatch(text)
 	if parts == nil {
 		return time.Time{}, false
 	}
-	hour, _ := strconv.Atoi(parts[1] + parts[5]) // digits, by the pattern
-	minute, _ := strconv.Atoi("0" + parts[2] + parts[6])
-	second, _ := strconv.Atoi("0" + parts[3] + parts[7])
-	micros := parts[4] + parts[8]
-	fraction, _ := strconv.Atoi(micros + strings.Repeat("0", 6-len(micros)))
+	hour, _ := strconv.Atoi(parts[1]) // digits, by the pattern
+	minute, _ := strconv.Atoi(parts[2])
+	second, _ := strconv.Atoi("0" + parts[3])
+	fraction, _ := strconv.Atoi(parts[4] + strings.Repeat("0", 6-len(parts[4])))
 	t := time.Date(0, 1, 1, hour, minute, second, fraction*1000, time.UTC)
 	return t, hour < 24 && minute < 60 && second < 60
 }
