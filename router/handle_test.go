@@ -39,7 +39,7 @@ func TestASingleViewHasAllItsActionsAtItsPath(t *testing.T) {
 			t.Errorf("%s %s: got %d %s", c.method, c.target, status, body)
 		}
 	}
-	serves(t, api, map[string]string{"/other/1/?reverse=notes-detail": `other get pk="1" none`, "/notes/1/?reverse=notes-detail&reverse=other": `detail retrieve pk="1" /notes/1/ /other/1/`})
+	serves(t, api, map[string]string{"/other/1/?reverse=notes-detail": `other get pk="1" none`, "/notes/1/?reverse=notes-detail&reverse=other-detail": `detail retrieve pk="1" /notes/1/ /other/1/`})
 	serves(t, api, map[string]string{"/": "{}", "/notes.json": "404", "/notes/4/4/": "404", "/shelves/1/books/4/": "404"})
 	if got, err := api.Reverse("notes-detail", "pk", "4"); got != "/notes/4/" || err != nil {
 		t.Errorf("got %q, %v", got, err)

@@ -52,8 +52,9 @@ func (r *Router) Register(prefix string, view viewset.ViewSet, options ...Option
 // may hold parameters as Register's prefix does. All of its actions are at this
 // one URL: those on an object need a parameter with the name that the viewset
 // finds its objects by, "pk" unless it has a Lookup. Its route's name is the
-// path without parameters, with dashes, unless Basename says otherwise. It is
-// not in the API's root, and takes no format suffix.
+// path without parameters, with dashes, and with -detail at its end where the
+// path ends with a parameter, unless Basename says otherwise. It is not in the
+// API's root, and takes no format suffix.
 func (r *Router) Handle(path string, view viewset.ViewSet, options ...Option) {
 	(&registration{router: r, view: view, prefix: path, single: true}).run(options)
 }
@@ -65,13 +66,18 @@ func (g *registration) run(options []Option) {
 		g.mistake("the prefix %q is no path: %w.", g.prefix, err)
 	}
 	g.basename = dashed(g.segments)
+	if last := len(g.segments) - 1; g.single && g.basename != "" && g.segments[last].pattern != nil {
+		g.basename += "-detail"
+	}
 	g.pages = map[string]*page{}
 	for _, option := range options {
 		option(g)
 	}
 	g.check()
 	if len(g.mistakes) == 0 {
-		for _, operation := range g.view.Describe() {
+		operations := g.view.Describe()
+		g.checkParents(operations)
+		for _, operation := range operations {
 			g.add(operation)
 		}
 	}
@@ -107,6 +113,22 @@ func (g *registration) check() {
 	}
 	if taken {
 		g.mistake("its basename %q is taken: register it with another one, router.Basename(%q).", g.basename, g.basename+"-2")
+	}
+}
+
+// checkParents wants a viewset with parents to know every parameter of the
+// prefix: one that is misspelt would show the objects of all parents.
+func (g *registration) checkParents(operations []schema.Operation) {
+	for _, s := range g.segments {
+		if s.pattern == nil || g.single {
+			continue
+		}
+		for _, o := range operations {
+			if o.Parents != nil && !slices.Contains(o.Parents, s.text) {
+				g.mistake("the prefix has the parameter %q, and the viewset's Parents name %s: give both the same name.", s.text, strings.Join(o.Parents, ", "))
+				break
+			}
+		}
 	}
 }
 

@@ -107,6 +107,9 @@ type Operation struct {
 	// Lookup is the name of the path parameter that finds the object, "pk"
 	// unless said otherwise, and Pattern what it may look like.
 	Lookup, Pattern string
+	// Parents are the path parameters that name the objects above those of the
+	// viewset, at nested routes; nil where nobody says which those are.
+	Parents []string
 	// Summary and Description are for people.
 	Summary, Description string
 	// Input and Output describe the bodies; nil is none.

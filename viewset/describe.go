@@ -37,7 +37,7 @@ func (s *resource[T]) describe() {
 			Action: rest.Action{Name: a.name, Detail: a.detail},
 			Method: a.method, Status: a.status, Many: a.name == "list",
 			Description: s.config.Description,
-			Lookup:      s.model.Lookup, Pattern: s.model.LookupPattern,
+			Lookup:      s.model.Lookup, Pattern: s.model.LookupPattern, Parents: s.parents(),
 		}
 		s.describeBodies(&operation)
 		s.describeParameters(&operation)
@@ -60,7 +60,7 @@ func (s *resource[T]) describeExtra(a *Action[T]) {
 			Action: rest.Action{Name: a.Name, Detail: a.Detail},
 			Method: method, Path: path, Route: strings.ReplaceAll(a.Name, "_", "-"),
 			Status: http.StatusOK, Summary: a.Summary,
-			Lookup: s.model.Lookup, Pattern: s.model.LookupPattern,
+			Lookup: s.model.Lookup, Pattern: s.model.LookupPattern, Parents: s.parents(),
 		}
 		s.describeBodies(&operation)
 		a.describe(&operation)

@@ -46,12 +46,23 @@ func (p *pipeline) refused(r *rest.Request, format renderer.Renderer, err error)
 		problem(r, err, response)
 		format = renderer.JSON{}
 	}
-	if p.config.OnError != nil {
-		if own := p.config.OnError(r, err, response); own != nil {
-			response = own
-		}
+	own, failure := p.ownAnswer(r, err, response)
+	if failure != nil {
+		return renderer.JSON{}, p.failure(r, failure)
+	}
+	if own != nil {
+		response = own
 	}
 	return format, response
+}
+
+// ownAnswer is the project's own answer to an error, if it has one.
+func (p *pipeline) ownAnswer(r *rest.Request, err error, response *rest.Response) (own *rest.Response, failure error) {
+	if p.config.OnError == nil {
+		return nil, nil
+	}
+	defer recoverAs(&failure)
+	return p.config.OnError(r, err, response), nil
 }
 
 // failure is the answer to an error. What the client may not know is logged.

@@ -19,6 +19,7 @@ import (
 type Parent struct {
 	param  string
 	column store.Column
+	above  []string // the parameters of the parent's own parents
 	find   func(r *rest.Request, text string) (key any, err error)
 	err    error
 }
@@ -39,6 +40,9 @@ func Within[P any](param string, parent *Model[P], column store.Column) Parent {
 	if parent == nil || param == "" {
 		p.err = fmt.Errorf("viewset.Within(%q) needs the name of a path's parameter and a viewset: give it both", param)
 		return p
+	}
+	for _, above := range parent.Parents {
+		p.above = append(append(p.above, above.param), above.above...)
 	}
 	p.find = func(r *rest.Request, text string) (any, error) { return parent.keyOf(r, text) }
 	return p
@@ -91,6 +95,16 @@ func (s *resource[T]) checkParents() []error {
 		}
 	}
 	return mistakes
+}
+
+// parents are the path parameters of the declaration, with those of the parents'
+// own parents.
+func (s *resource[T]) parents() []string {
+	var params []string
+	for _, p := range s.model.Parents {
+		params = append(append(params, p.param), p.above...)
+	}
+	return params
 }
 
 // within is the rows that r's user may know of below the objects that the URL
