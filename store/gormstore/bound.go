@@ -15,21 +15,24 @@ const (
 )
 
 // tally counts what a query holds.
-type tally struct{ tests, values int }
+type tally struct{ tests, values, related int }
 
 // bound refuses a query that the databases would not take.
-func bound(q store.Query) error {
+func bound(q store.Query) (tally, error) {
 	var t tally
 	if t.takes(q.Scope, 1) && t.takes(q.Filter, 1) {
-		return nil
+		return t, nil
 	}
-	return &rest.Error{Kind: rest.Invalid, Detail: "The query is too large."}
+	return t, &rest.Error{Kind: rest.Invalid, Detail: "The query is too large."}
 }
 
 // takes counts a condition, and reports whether it is within the bounds.
 func (t *tally) takes(c store.Condition, depth int) bool {
 	t.tests++
 	t.values += len(c.Values)
+	if c.Op == "related" {
+		t.related++
+	}
 	if t.tests > maxTests || t.values > maxValues || depth > maxDepth {
 		return false
 	}

@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm/clause"
 	"gorm.io/gorm/schema"
 
+	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/store"
 )
 
@@ -16,6 +17,7 @@ type place struct {
 	dialect dialect
 	name    string // of the table in the statement
 	depth   int    // how many other tables stand around it
+	apart   bool   // subqueries must not be made joins of
 }
 
 // at is the place of the statement's own table.
@@ -62,7 +64,7 @@ func (p place) expression(c store.Condition) (clause.Expression, error) {
 	case "null":
 		return clause.Expr{SQL: "? IS NULL", Vars: []any{column}}, nil
 	case "in":
-		return among(column, c.Values), nil
+		return among(column, c.Values)
 	case "less", "greater", "at_least", "at_most":
 		return compared(column, c)
 	case "equals", "contains", "starts", "ends", "matches", "words":
@@ -74,15 +76,18 @@ func (p place) expression(c store.Condition) (clause.Expression, error) {
 }
 
 // among holds where column, a name or an expression, is one of the values.
-func among(column any, values []any) clause.Expression {
+func among(column any, values []any) (clause.Expression, error) {
 	if len(values) == 0 {
-		return nowhere
+		return nowhere, nil
 	}
 	plain := make([]any, len(values))
 	for i, value := range values {
-		plain[i] = given(value)
+		var err error
+		if plain[i], err = given(value); err != nil {
+			return nil, err
+		}
 	}
-	return clause.IN{Column: column, Values: plain}
+	return clause.IN{Column: column, Values: plain}, nil
 }
 
 // compared holds where the column is smaller or larger than a value.
@@ -90,7 +95,10 @@ func compared(column clause.Column, c store.Condition) (clause.Expression, error
 	if len(c.Values) != 1 {
 		return nil, misused("the condition %q on %s needs one value", c.Op, c.Column)
 	}
-	value := given(c.Values[0])
+	value, err := given(c.Values[0])
+	if err != nil {
+		return nil, err
+	}
 	switch c.Op {
 	case "less":
 		return clause.Lt{Column: column, Value: value}, nil
@@ -103,18 +111,24 @@ func compared(column clause.Column, c store.Condition) (clause.Expression, error
 }
 
 // given is a value as the database compares it: times are stored in UTC, and
-// SQLite compares them as text.
-func given(value any) any {
-	switch t := value.(type) {
-	case time.Time:
-		return t.UTC().Truncate(precision)
-	case *time.Time:
-		if t != nil {
-			return t.UTC().Truncate(precision)
-		}
+// SQLite compares them as text, which has four digits for the year.
+func given(value any) (any, error) {
+	if t, ok := value.(*time.Time); ok && t != nil {
+		value = *t
 	}
-	return value
+	t, ok := value.(time.Time)
+	if !ok {
+		return value, nil
+	}
+	t = t.UTC().Truncate(precision)
+	if t.Year() < 0 || t.Year() > lastYear {
+		return nil, &rest.Error{Kind: rest.Invalid, Detail: "The time is outside of the years that a database knows."}
+	}
+	return t, nil
 }
+
+// lastYear is the last one that all databases know.
+const lastYear = 9999
 
 // combined turns and, or and not into SQL with parentheses around each part.
 func (p place) combined(c store.Condition) (clause.Expression, error) {

@@ -33,6 +33,9 @@ type dialect struct {
 	parts, zoned map[string]string
 	// exists is true where EXISTS is planned better than IN.
 	exists bool
+	// maxJoined is how many subqueries of one statement the database may make a
+	// join of; 0 is any number.
+	maxJoined int
 	// nullsLarge is true where NULL sorts as the largest value by itself.
 	nullsLarge bool
 }

@@ -30,7 +30,7 @@ func (p place) part(column clause.Column, c store.Condition) (clause.Expression,
 	if c.Part == "year" && len(c.Values) == 1 {
 		return within(column, c.Values[0]), nil
 	}
-	return among(clause.Expr{SQL: sql, Vars: []any{column}}, c.Values), nil
+	return among(clause.Expr{SQL: sql, Vars: []any{column}}, c.Values)
 }
 
 // isTime reports whether a column holds times or dates.
@@ -48,19 +48,18 @@ func knowsZones(f *schema.Field) bool {
 
 // within holds for times in a year, as a range, which an index is of use for.
 func within(column clause.Column, value any) clause.Expression {
-	const first, last = 1, 9999
 	v := reflect.ValueOf(value)
 	year := int64(0)
 	if v.CanInt() {
 		year = v.Int()
-	} else if v.Uint() <= last {
-		year = int64(v.Uint()) //nolint:gosec // it is at most last
+	} else if v.Uint() <= lastYear {
+		year = int64(v.Uint()) //nolint:gosec // it is at most lastYear
 	}
-	if year < first || year > last {
+	if year < 1 || year > lastYear {
 		return clause.Expr{SQL: "? <> ?", Vars: []any{column, column}}
 	}
 	begin := time.Date(int(year), 1, 1, 0, 0, 0, 0, time.UTC)
-	if year == last { // SQLite compares text, and five digits come before four
+	if year == lastYear { // SQLite compares text, and five digits come before four
 		return clause.Expr{SQL: "? >= ?", Vars: []any{column, begin}}
 	}
 	return clause.Expr{SQL: "(? >= ? AND ? < ?)", Vars: []any{column, begin, column, begin.AddDate(1, 0, 0)}}

@@ -15,10 +15,12 @@ func (s *Store[T]) matching(db *gorm.DB, q store.Query) (*gorm.DB, error) {
 // where adds q's conditions. Scope and Filter stand side by side, each in
 // parentheses of its own.
 func (m *model) where(db *gorm.DB, q store.Query) (*gorm.DB, error) {
-	if err := bound(q); err != nil {
+	holds, err := bound(q)
+	if err != nil {
 		return nil, err
 	}
 	here := m.at(db)
+	here.apart = here.dialect.maxJoined > 0 && holds.related > here.dialect.maxJoined
 	for _, condition := range []store.Condition{q.Scope, q.Filter} {
 		if condition.IsZero() {
 			continue

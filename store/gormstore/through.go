@@ -26,7 +26,7 @@ type passage struct {
 // is related to itself is not mixed up.
 func (p place) through(r *relation) passage {
 	depth := p.depth + 1
-	target := place{model: r.target, dialect: p.dialect, name: fmt.Sprint("related_", depth), depth: depth}
+	target := place{model: r.target, dialect: p.dialect, name: fmt.Sprint("related_", depth), depth: depth, apart: p.apart}
 	way := passage{
 		target: target, near: p.of(r.near), far: target.of(r.far), alive: alive(r.FieldSchema, target.name),
 		from:         clause.Expr{SQL: "?", Vars: []any{clause.Table{Name: r.FieldSchema.Table, Alias: target.name}}},
@@ -101,6 +101,9 @@ func (w passage) in(conditions []clause.Expression) clause.Expression {
 		conditions = append(conditions, clause.Expr{SQL: "? IS NOT NULL", Vars: []any{w.far}})
 	}
 	in := clause.Expr{SQL: "? IN (SELECT ? FROM ? WHERE ?)", Vars: []any{w.near, w.far, w.from, every(conditions)}}
+	if w.target.apart {
+		in.SQL = "(" + in.SQL + ") IS TRUE"
+	}
 	if !w.nearNullable {
 		return in
 	}

@@ -76,6 +76,8 @@ func conditions(t *testing.T, s Stores) {
 		{"thousands of values", code.In(many...), "a1"},
 		{"less", size.Less(2), "a1 b1"},
 		{"greater", size.Greater(1), "a2"},
+		{"at least", size.AtLeast(2), "a2"},
+		{"at most", size.AtMost(1), "a1 b1"},
 		{"and", store.And(size.Is(1), code.Is("b1")), "b1"},
 		{"and of nothing", store.And(), "a1 a2 b1 c"},
 		{"or", store.Or(code.Is("a1"), size.Is(nil)), "a1 c"},

@@ -24,6 +24,13 @@ func relations(t *testing.T, s Stores) {
 	if one.Kind != "belongs_to" || one.Column != "item_id" || one.Reference != "id" || one.Model.Name() != "Item" {
 		t.Errorf("belongs_to: %+v", one)
 	}
+	if back, ok := many.Table.Relation("Item"); !ok || back.Table.Model != "Item" || back.Table.Key().Name != "id" || len(links.Table.Columns) != 2 {
+		t.Errorf("the related tables are described as %+v and %+v", many.Table, links.Table)
+	}
+	node := s.Nodes.Table()
+	if parent, _ := node.Relation("Parent"); parent.Table == nil || len(parent.Table.Relations) != len(node.Relations) {
+		t.Errorf("a table that is related to itself: %+v", parent.Table)
+	}
 	if _, ok := items.Relation("Code"); ok {
 		t.Error("a column is described as a relation")
 	}

@@ -40,11 +40,35 @@ type Part struct {
 	Item   *Item `gorm:"constraint:OnDelete:RESTRICT"`
 }
 
-// Stores are three empty stores on one database.
+// Node is in a tree and in a net of other Nodes. All but its key may be NULL.
+type Node struct {
+	ID       uint
+	Name     *string `gorm:"size:80"`
+	Rank     *int32
+	Weight   *float64
+	At       *time.Time
+	Day      *time.Time `gorm:"type:date"`
+	ParentID *uint
+	Parent   *Node
+	Children []Node `gorm:"foreignKey:ParentID"`
+	Badge    *Badge
+	Friends  []*Node `gorm:"many2many:node_friends"`
+}
+
+// Badge is a Node's own.
+type Badge struct {
+	ID     uint
+	NodeID uint
+	Text   string `gorm:"size:80"`
+}
+
+// Stores are empty stores on one database.
 type Stores struct {
 	Items  store.Store[Item]
 	Parts  store.Store[Part]
 	Labels store.Store[Label]
+	Nodes  store.Store[Node]
+	Badges store.Store[Badge]
 }
 
 // Run tests a store. Open gives empty stores for each test, on a database that
@@ -75,6 +99,18 @@ func Run(t *testing.T, open func(t *testing.T) Stores) {
 		"Load narrows and sorts what it loads":          narrowedLoads,
 		"Link makes the links what the object holds":    links,
 		"Delete takes the links along":                  linksOfDeleted,
+		"texts are looked for literally":                textConditions,
+		"values of other types are looked for as text":  textOfOthers,
+		"regular expressions are RE2's":                 expressions,
+		"full-text search finds all words, or is none":  fullText,
+		"parts of times are those in UTC":               partsOfTimes,
+		"conditions lead through relations":             relatedConditions,
+		"relations that are none are refused":           unknownRelations,
+		"orders lead through relations":                 relatedOrders,
+		"NULL is smaller than every value":              nullOrders,
+		"positions visit every row once":                positions,
+		"odd values are data, and no failure":           oddValues,
+		"what is too large is refused":                  bounds,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
