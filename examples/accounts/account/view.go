@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/quintet-go/rest"
+	"github.com/quintet-go/rest/filter"
 	"github.com/quintet-go/rest/permission"
 	"github.com/quintet-go/rest/store"
 	"github.com/quintet-go/rest/store/gormstore"
@@ -23,6 +24,11 @@ func UserView(db *gorm.DB, site viewset.Config) *viewset.Model[User] {
 		Config: site,
 		Store:  gormstore.New[User](db),
 		Limit:  maxListed,
+		Filters: []filter.Filter{
+			filter.Fields("username", "email", "is_staff", "is_active", "date_joined__gte"),
+			filter.Search("username", "first_name", "last_name", "email"),
+			filter.Ordering("username", "date_joined"),
+		},
 		PermissionsFor: func(r *rest.Request) permission.List {
 			if r.Method == http.MethodPost { // anyone may sign up
 				return permission.List{permission.AllowAny}

@@ -7,6 +7,8 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/quintet-go/rest"
+	"github.com/quintet-go/rest/filter"
+	"github.com/quintet-go/rest/pagination"
 	"github.com/quintet-go/rest/permission"
 	"github.com/quintet-go/rest/serializer"
 	"github.com/quintet-go/rest/serializer/relation"
@@ -37,7 +39,14 @@ func ArticleView(db *gorm.DB, site viewset.Config) *viewset.Model[Article] {
 		Permissions: permission.List{permission.Any(
 			permission.ReadOnly, permission.Owner(func(a Article) uint { return a.AuthorID }),
 		)},
-		Ordering: []store.Order{store.Column("created").Descending(), store.Column("id").Descending()},
+		Filters: []filter.Filter{
+			filter.Fields("status", "author", "author__username", "rating__gte", "tags__slug", "created__year"),
+			filter.Search("title", "body", "=author__username"),
+			filter.Ordering("created", "title", "rating", "author__username"),
+		},
+		Ordering:   []store.Order{store.Column("created").Descending(), store.Column("id").Descending()},
+		Pagination: pagination.PageNumber{Size: 10, SizeParam: "page_size", MaxSize: 100},
+		Stream:     100_000,
 		BeforeCreate: func(r *rest.Request, a *Article) error {
 			if author, ok := r.User.(*Author); ok {
 				a.AuthorID = author.ID

@@ -1,5 +1,6 @@
 // Package blog is a site of articles with authors, tags, comments and sources:
-// what serializers do beyond plain fields.
+// what serializers do beyond plain fields, and lists
+// that are filtered, searched, sorted and cut into pages.
 package blog
 
 import (
@@ -76,8 +77,9 @@ type Source struct {
 
 // Comment is on an article.
 type Comment struct {
-	ID        uint      `json:"id"`
-	ArticleID uint      `json:"article" validate:"required" gorm:"index"`
+	ID        uint `json:"id"`
+	ArticleID uint `json:"article" validate:"required" gorm:"index"`
+	Article   *Article
 	Name      string    `json:"name" gorm:"size:50" validate:"required"`
 	Text      string    `json:"text" gorm:"size:500" validate:"required"`
 	Created   time.Time `json:"created" rest:"read_only" gorm:"autoCreateTime"`

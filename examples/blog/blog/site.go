@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/gorilla/mux"
 	"gorm.io/gorm"
@@ -11,12 +12,16 @@ import (
 	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/authentication"
 	"github.com/quintet-go/rest/authentication/password"
+	"github.com/quintet-go/rest/filter"
+	"github.com/quintet-go/rest/pagination"
 	"github.com/quintet-go/rest/permission"
+	"github.com/quintet-go/rest/renderer"
 	"github.com/quintet-go/rest/router"
 	"github.com/quintet-go/rest/serializer"
 	"github.com/quintet-go/rest/serializer/relation"
 	"github.com/quintet-go/rest/store"
 	"github.com/quintet-go/rest/store/gormstore"
+	"github.com/quintet-go/rest/throttle"
 	"github.com/quintet-go/rest/viewset"
 )
 
@@ -24,12 +29,17 @@ import (
 func New(db *gorm.DB, logger *slog.Logger) http.Handler {
 	site := viewset.Config{
 		Authentication: []authentication.Authenticator{authentication.Basic{Users: authors(db)}},
+		Throttles:      []throttle.Throttle{&throttle.Anonymous{Rate: throttle.Rate{Count: 600, Per: time.Minute}}},
+		Renderers:      []renderer.Renderer{renderer.JSON{}, renderer.CSV{}, renderer.NDJSON{}},
 		Logger:         logger,
 	}
+	articles := ArticleView(db, site)
+	comments := CommentView(db, site, articles)
 	api := router.NewDefault()
-	api.Register("articles", ArticleView(db, site))
+	api.Register("articles", articles)
+	api.Register("articles/{article}/comments", comments)
 	api.Register("authors", AuthorView(db, site))
-	api.Register("comments", CommentView(db, site))
+	api.Register("comments", comments)
 	api.Register("tags", TagView(db, site))
 	root := mux.NewRouter().SkipClean(true)
 	api.Mount(root, "/api")
@@ -44,8 +54,9 @@ func AuthorView(db *gorm.DB, site viewset.Config) *viewset.Model[Author] {
 	}
 }
 
-// CommentView lets everybody comment on what is published.
-func CommentView(db *gorm.DB, site viewset.Config) *viewset.Model[Comment] {
+// CommentView lets everybody comment on what is published. Its comments are those
+// of one article at /articles/{article}/comments/, and all of them elsewhere.
+func CommentView(db *gorm.DB, site viewset.Config, articles *viewset.Model[Article]) *viewset.Model[Comment] {
 	return &viewset.Model[Comment]{
 		Config: site, Store: gormstore.New[Comment](db), Only: []string{"list", "create", "retrieve"},
 		Serializer: serializer.Of[Comment](
@@ -55,6 +66,10 @@ func CommentView(db *gorm.DB, site viewset.Config) *viewset.Model[Comment] {
 			}),
 		),
 		Permissions: permission.List{permission.AllowAny},
+		Parents:     []viewset.Parent{viewset.Within("article", articles, "article_id")},
+		Scope:       func(*rest.Request) store.Condition { return store.Related("Article", published) },
+		Filters:     []filter.Filter{filter.Fields("article", "created__gte"), filter.Search("name", "text")},
+		Pagination:  pagination.Cursor{Size: 20},
 	}
 }
 
