@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"reflect"
@@ -39,10 +40,57 @@ func (t *Table) After(order []Order, values []any) (Condition, error) {
 	return And(t.from(order[0], known(values[0])), rest), nil
 }
 
-// known is value, with nil for a pointer to nothing.
+// Stretches are the rows that come after a position in order, as After has them,
+// cut into stretches that follow one another: first the rows that differ from the
+// position in the last key alone, at the end those that differ in the first one.
+// NULLs are a stretch of their own.
+//
+// Each is a range of an index on the columns of order, so that it costs as much as
+// it has rows, however many come before it. For the condition of After, databases
+// read all rows with the same first key, and all where a column may be NULL.
+func (t *Table) Stretches(order []Order, values []any) ([]Condition, error) {
+	if err := t.walkable(order, values); err != nil {
+		return nil, err
+	}
+	key := t.Key().Name
+	last := slices.IndexFunc(order, func(o Order) bool { return o.Column == key }) // what follows it decides nothing
+	var stretches []Condition
+	for i := last; i >= 0; i-- {
+		var same []Condition
+		for j := range i {
+			same = append(same, order[j].Column.Is(known(values[j])))
+		}
+		for _, past := range t.past(order[i], known(values[i])) {
+			stretches = append(stretches, And(append(slices.Clip(same), past)...))
+		}
+	}
+	return stretches, nil
+}
+
+// past are the rows past the value in one key's direction.
+func (t *Table) past(key Order, value any) []Condition {
+	switch {
+	case !key.Descending && value == nil:
+		return []Condition{Not(key.Column.Is(nil))}
+	case !key.Descending:
+		return []Condition{key.Column.Greater(value)}
+	case value == nil:
+		return nil
+	case t.nullable(key.Column):
+		return []Condition{key.Column.Less(value), key.Column.Is(nil)}
+	}
+	return []Condition{key.Column.Less(value)}
+}
+
+// known is value, with nil for one that the database gets as NULL.
 func known(value any) any {
 	if v := reflect.ValueOf(value); v.Kind() == reflect.Pointer && v.IsNil() {
 		return nil
+	}
+	if valuer, ok := value.(driver.Valuer); ok {
+		if plain, err := valuer.Value(); err == nil && plain == nil {
+			return nil
+		}
 	}
 	return value
 }
@@ -69,18 +117,7 @@ func (t *Table) walkable(order []Order, values []any) error {
 // beyond holds for rows past the value in one key's direction, and for those
 // with the same value where rest does.
 func (t *Table) beyond(key Order, value any, rest Condition) Condition {
-	parts := make([]Condition, 0, 3)
-	switch {
-	case !key.Descending && value == nil:
-		parts = append(parts, Not(key.Column.Is(nil)))
-	case !key.Descending:
-		parts = append(parts, key.Column.Greater(value))
-	case value != nil:
-		parts = append(parts, key.Column.Less(value))
-		if t.nullable(key.Column) {
-			parts = append(parts, key.Column.Is(nil))
-		}
-	}
+	parts := t.past(key, value)
 	if rest.Op != "or" || len(rest.Parts) > 0 {
 		parts = append(parts, And(key.Column.Is(value), rest))
 	}

@@ -3,7 +3,7 @@ package storetest
 import (
 	"context"
 	"errors"
-	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -65,7 +65,7 @@ func keys(t *testing.T, s Stores, c store.Condition) string {
 func listed(nodes []Node) string {
 	ids := make([]string, len(nodes))
 	for i, node := range nodes {
-		ids[i] = fmt.Sprint(node.ID)
+		ids[i] = strconv.FormatUint(uint64(node.ID), 10)
 	}
 	return strings.Join(ids, " ")
 }
