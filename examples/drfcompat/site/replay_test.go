@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -225,21 +226,26 @@ func (p *player) play(s step) answer {
 		}
 		var document map[string]any
 		if key, ok := strings.CutPrefix(source, "json:"); ok && json.Unmarshal(w.Body.Bytes(), &document) == nil {
-			p.captured[name] = fmt.Sprint(document[strings.TrimPrefix(key, "/")])
+			p.captured[name] = strings.TrimPrefix(fmt.Sprint(document[strings.TrimPrefix(key, "/")]), "http://HOST")
 		}
 	}
 	return got
 }
 
 var (
+	waits      = regexp.MustCompile(`available in \d+ seconds?`)
+	cursors    = regexp.MustCompile(`cursor=[^&"]*`)
 	moments    = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)`)
 	complaints = regexp.MustCompile(`JSON parse error - [^"]*(\\.[^"]*)*`)
 )
 
 // normal replaces what two faithful servers may answer differently: their
-// host, the present time, and the wording of a JSON parser's complaint.
+// host, the present time, how long to wait, what a cursor looks like, and the
+// wording of a JSON parser's complaint.
 func normal(text, host string, now time.Time) string {
 	text = strings.ReplaceAll(text, "http://"+host, "http://HOST")
+	text = waits.ReplaceAllString(text, "available in <n> seconds")
+	text = cursors.ReplaceAllString(text, "cursor=<cursor>")
 	text = complaints.ReplaceAllString(text, "JSON parse error - <why>")
 	return moments.ReplaceAllStringFunc(text, func(found string) string {
 		moment, err := time.Parse(time.RFC3339Nano, found)
@@ -262,6 +268,9 @@ func headers(a answer, host string) string {
 			}
 			slices.Sort(words)
 			value = strings.Join(words, ", ")
+		}
+		if n, err := strconv.Atoi(value); err == nil && name == "retry-after" && n >= 1 && n <= 60 {
+			value = "<n>"
 		}
 		if value != "" {
 			fmt.Fprintf(&b, "%s: %s\n", name, strings.ReplaceAll(value, "http://"+host, "http://HOST"))
