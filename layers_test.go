@@ -24,6 +24,7 @@ var layers = map[string][]string{
 	"internal/python":   {".", "internal/jsontext"},
 
 	"authentication":   {".", "schema", "store"},
+	"filter":           {".", "schema", "store"},
 	"permission":       {".", "schema"},
 	"throttle":         {".", "schema"},
 	"versioning":       {".", "schema"},
@@ -31,12 +32,13 @@ var layers = map[string][]string{
 	"renderer":         {".", "schema", "internal/jsontext"},
 	"serializer/field": {".", "schema", "internal/jsontext", "internal/python"},
 
+	"pagination":              {".", "schema", "store", "serializer/field"},
 	"serializer":              {".", "schema", "store", "serializer/field", "internal/jsontext", "internal/python"},
 	"serializer/relation":     {".", "schema", "store", "serializer/field", "serializer", "internal/jsontext", "internal/python"},
 	"authentication/password": {".", "schema", "serializer/field", "internal/jsontext"},
 
-	"viewset": {".", "schema", "store", "authentication", "permission", "parser", "renderer",
-		"serializer", "serializer/field"},
+	"viewset": {".", "schema", "store", "authentication", "permission", "throttle", "versioning", "parser", "renderer",
+		"filter", "pagination", "serializer", "serializer/field"},
 
 	"router": {".", "schema", "viewset", "internal/jsontext"},
 

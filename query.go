@@ -22,12 +22,13 @@ func (r *Request) QueryParams() url.Values {
 // readQuery reads a query string.
 func readQuery(raw string) url.Values {
 	values := url.Values{}
-	for n := 0; raw != "" && n < maxParams; n++ {
+	for n := 0; raw != "" && n < maxParams; {
 		var pair string
 		pair, raw, _ = strings.Cut(raw, "&")
 		if pair == "" {
 			continue
 		}
+		n++
 		name, value, _ := strings.Cut(pair, "=")
 		name = unescape(name)
 		values[name] = append(values[name], unescape(value))

@@ -24,6 +24,8 @@ func classOf(f *Field) class {
 		return reference
 	case f.Format == "uuid":
 		return uuid
+	case f.Format == "duration":
+		return span
 	}
 	switch f.Type {
 	case "string", "email", "slug", "url", "regex":
@@ -38,8 +40,6 @@ func classOf(f *Field) class {
 		return day
 	case "time":
 		return clock
-	case "duration":
-		return span
 	case "boolean":
 		return boolean
 	}

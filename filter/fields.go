@@ -31,7 +31,8 @@ type FieldFilter struct {
 // A name may be given another one for clients: "since=created__gte".
 //
 // A parameter without a value is as if it were not there; of several values the
-// last one counts. A bad value answers 400 in django-filter's words; what is no
+// last one counts. Behind a relation to several objects one of them has to keep
+// the test, and isnull asks whether none has a value. A bad value answers 400 in django-filter's words; what is no
 // boolean is ignored, unless the request is strict.
 func Fields(names ...string) FieldFilter { return FieldFilter{names} }
 
@@ -103,24 +104,50 @@ func (s *fieldSet) Narrow(r *rest.Request, q *store.Query) error {
 	for i := range s.parameters {
 		p := &s.parameters[i]
 		values := sent[p.name]
-		if len(values) == 0 || values[len(values)-1] == "" || p.field.hidden(r) {
+		if len(values) == 0 {
 			continue
 		}
-		condition, err := p.do(r, p, values[len(values)-1])
+		condition, err := p.condition(r, values[len(values)-1])
 		var bad *badValue
 		switch {
 		case errors.As(err, &bad):
 			broken = append(broken, rest.Member{Name: p.name, Value: []rest.Message{{Text: bad.text, Code: bad.code}}})
 		case err != nil:
 			return err
-		case !condition.IsZero():
-			q.Filter = store.And(q.Filter, p.field.keeps(r, condition))
 		}
+		q.Filter = store.And(q.Filter, condition)
 	}
 	if broken != nil {
 		return &rest.Error{Kind: rest.Invalid, Detail: broken}
 	}
 	return nil
+}
+
+// condition is what a value asks of the objects of the list.
+func (p *parameter) condition(r *rest.Request, text string) (store.Condition, error) {
+	if p.field.hidden(r) {
+		return store.Condition{}, unknown(r)
+	}
+	if text = strings.TrimSpace(text); text == "" {
+		return store.Condition{}, nil
+	}
+	condition, err := p.do(r, p, text)
+	switch {
+	case err != nil || condition.IsZero():
+		return store.Condition{}, err
+	case condition.Op == "null" && len(p.field.Relations) > 0: // nor is there a value where there is no object
+		return store.Not(p.field.keeps(r, store.Not(condition))), nil
+	}
+	return p.field.keeps(r, condition), nil
+}
+
+// unknown is the refusal of a parameter that r's user knows nothing of, in the
+// words of viewsets for any other such one.
+func unknown(r *rest.Request) error {
+	if !r.Strict {
+		return nil
+	}
+	return &badValue{"unknown", "Unknown parameter."}
 }
 
 // Parameters describes the parameters.

@@ -71,6 +71,17 @@ type Field struct {
 // hidden reports whether r's user may not ask about the field.
 func (f *Field) hidden(r *rest.Request) bool { return f.Visible != nil && !f.Visible(r) }
 
+// scoped reports whether there may be related objects that r's user may not
+// know of.
+func (f *Field) scoped(r *rest.Request) bool {
+	for i := range f.Relations {
+		if f.Scope != nil && !f.Scope(r, i).IsZero() {
+			return true
+		}
+	}
+	return false
+}
+
 // column is where the values are.
 func (f *Field) column() store.Column { return store.Column(f.Column) }
 

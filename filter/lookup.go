@@ -118,6 +118,9 @@ func isNull(r *rest.Request, p *parameter, text string) (store.Condition, error)
 	return condition, nil
 }
 
+// lastYear is the last year that a time may be in.
+const lastYear = 9999
+
 // onDate is the look-up date: a day in UTC.
 func onDate(_ *rest.Request, p *parameter, text string) (store.Condition, error) {
 	from, err := dayOf(text)
@@ -133,14 +136,14 @@ func inYear(_ *rest.Request, p *parameter, text string) (store.Condition, error)
 	if err != nil {
 		return store.Condition{}, err
 	}
-	if year < 1 || year > 9998 {
+	if year < 1 || year > lastYear {
 		return store.Or(), nil
 	}
 	from := time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)
 	return p.during(from, from.AddDate(1, 0, 0))
 }
 
-// during is a span of time, without its end.
+// during is a span of time, without its end. What ends after all times has none.
 func (p *parameter) during(from, to time.Time) (store.Condition, error) {
 	layout := time.RFC3339
 	if p.class == day {
@@ -149,6 +152,9 @@ func (p *parameter) during(from, to time.Time) (store.Condition, error) {
 	low, err := p.field.Parse(from.Format(layout))
 	if err != nil {
 		return store.Condition{}, err
+	}
+	if to.Year() > lastYear {
+		return p.field.column().AtLeast(low), nil
 	}
 	high, err := p.field.Parse(to.Format(layout))
 	if err != nil {

@@ -24,8 +24,10 @@ type OrderingFilter struct {
 // field may be sorted by that is kept in a column and that clients can see. A
 // name may be given another one for clients: "age=created".
 //
-// Names that can't be sorted by are ignored, unless the request is strict. With
-// none left the viewset's own order holds.
+// Names that can't be sorted by are ignored, unless the request is strict. Among
+// them are fields of related objects of which r's user may not know all: where
+// an object stands would tell a hidden value. With none left the viewset's own
+// order holds.
 func Ordering(names ...string) OrderingFilter { return OrderingFilter{Names: names} }
 
 // maxKeys is how many fields a list may be sorted by at once.
@@ -109,7 +111,7 @@ func (o *ordering) Narrow(r *rest.Request, q *store.Query) error {
 	for term := range strings.SplitSeq(asked, ",") {
 		name, descending := strings.CutPrefix(strings.TrimSpace(term), "-")
 		key, known := o.keys[name]
-		known = known && !key.field.hidden(r)
+		known = known && !key.field.hidden(r) && !key.field.scoped(r)
 		switch {
 		case !known && r.Strict:
 			return refusal(o.param, "invalid_choice", "This list can't be sorted by one of these.")

@@ -145,11 +145,12 @@ func (w *lookupWalk) end(p *plan, r *row) (Lookup, error) {
 	return w.found, nil
 }
 
-// refer makes the key of a related object the column.
+// refer makes the key of a related object the column: that in the object's own
+// row where clients see it, whatever it refers to.
 func (w *lookupWalk) refer(r *row, to *store.Relation) error {
 	key := to.Table.Key()
 	w.found.Relation = to.Model.Name()
-	if to.Kind == "belongs_to" && to.Reference == key.Name {
+	if to.Kind == "belongs_to" && to.Reference == key.Name && !r.loaded() {
 		w.found.Column = string(to.Column)
 	} else {
 		w.step(r, to)
@@ -177,7 +178,7 @@ func (w *lookupWalk) refer(r *row, to *store.Relation) error {
 // a limit of the field's own says what may be stored, not what may be asked for.
 var readers = map[string]field.Kind{
 	"boolean": field.Boolean{}, "integer": field.Integer{}, "float": field.Float{}, "decimal": field.Decimal{},
-	"datetime": field.DateTime{}, "date": field.Date{}, "time": field.Time{}, "duration": field.Duration{},
+	"datetime": field.DateTime{}, "date": field.Date{}, "time": field.Time{},
 }
 
 // texts are the types of fields whose values are texts of any sort.
@@ -189,8 +190,11 @@ func (r *row) reader() func(text string) (any, error) {
 	if known, ok := readers[r.Type]; ok {
 		kind = known
 	}
-	if r.Format == "uuid" {
+	switch r.Format {
+	case "uuid":
 		kind = field.UUID{}
+	case "duration":
+		kind = field.Duration{}
 	}
 	asIs := r.Format != "uuid" && goType.Kind() == reflect.String && slices.Contains(texts, r.Type)
 	return func(text string) (any, error) {

@@ -43,13 +43,18 @@ func (t table[T]) Lookup(path string) (filter.Field, error) {
 		Scope: found.Scope, Parse: found.Parse, Exists: found.Exists,
 	}
 	if t.resource.model.SerializerFor != nil {
-		f.Visible = func(r *rest.Request) bool { return t.resource.shows(r, path) }
+		name, _, _ := strings.Cut(path, "__")
+		first, err := l.Lookup(name)
+		if err != nil {
+			return filter.Field{}, err
+		}
+		f.Visible = func(r *rest.Request) bool { return t.resource.shows(r, name, &first) }
 	}
 	return f, nil
 }
 
-// shows reports whether r's user sees the field at a path.
-func (s *resource[T]) shows(r *rest.Request, path string) bool {
+// shows reports whether r's user sees a field, and not another one of its name.
+func (s *resource[T]) shows(r *rest.Request, name string, field *serializer.Lookup) bool {
 	shown, err := s.serializerFor(r)
 	if err != nil {
 		return false
@@ -58,9 +63,8 @@ func (s *resource[T]) shows(r *rest.Request, path string) bool {
 	if !ok {
 		return false
 	}
-	name, _, _ := strings.Cut(path, "__")
-	_, err = l.Lookup(name)
-	return err == nil
+	seen, err := l.Lookup(name)
+	return err == nil && seen.Column == field.Column && slices.Equal(seen.Relations, field.Relations)
 }
 
 // bindLists binds the filters and the pagination.
