@@ -67,7 +67,8 @@ func (u uniqueFor) under(broken rest.Object) rest.Object {
 	message := rest.Message{Text: fmt.Sprintf(`This field must be unique for the "%s" %s.`, u.date, u.span), Code: "unique"}
 	for i := range broken {
 		if messages, ok := broken[i].Value.([]rest.Message); ok && broken[i].Name == u.name {
-			broken[i].Value = append(messages, message)
+			messages = append(messages, message)
+			broken[i].Value = messages
 			return broken
 		}
 	}
