@@ -133,11 +133,37 @@ func TestPositionsPartTheRowsInTwo(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			stretches, err := lines.Stretches(order, position(at, order))
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkStretches(t, stretches, order, at, rows)
 			for _, row := range rows {
 				if got, want := evaluate(after, row) == yes, compare(row, at, order) > 0; got != want {
 					t.Fatalf("%v after %v in %+v: got %v by %+v", row, at, order, got, after)
 				}
 			}
+		}
+	}
+}
+
+// checkStretches fails unless each row after the position is in one stretch, and
+// the stretches follow one another.
+func checkStretches(t *testing.T, stretches []store.Condition, order []store.Order, at line, rows []line) {
+	t.Helper()
+	sorted := slices.SortedFunc(slices.Values(rows), func(x, y line) int { return compare(x, y, order) })
+	last := 0
+	for _, row := range sorted {
+		var in []int
+		for i, stretch := range stretches {
+			if evaluate(stretch, row) == yes {
+				in = append(in, i)
+			}
+		}
+		if after := compare(row, at, order) > 0; after != (len(in) == 1) || len(in) > 1 || after && in[0] < last {
+			t.Fatalf("%v after %v in %+v: in the stretches %v, after %d", row, at, order, in, last)
+		} else if after {
+			last = in[0]
 		}
 	}
 }
