@@ -101,6 +101,7 @@ func (s *fieldSet) Narrow(r *rest.Request, q *store.Query) error {
 		return nil
 	}
 	var broken rest.Object
+	conditions := []store.Condition{q.Filter}
 	for i := range s.parameters {
 		p := &s.parameters[i]
 		values := sent[p.name]
@@ -114,12 +115,14 @@ func (s *fieldSet) Narrow(r *rest.Request, q *store.Query) error {
 			broken = append(broken, rest.Member{Name: p.name, Value: []rest.Message{{Text: bad.text, Code: bad.code}}})
 		case err != nil:
 			return err
+		case !condition.IsZero():
+			conditions = append(conditions, condition)
 		}
-		q.Filter = store.And(q.Filter, condition)
 	}
 	if broken != nil {
 		return &rest.Error{Kind: rest.Invalid, Detail: broken}
 	}
+	q.Filter = store.And(conditions...)
 	return nil
 }
 

@@ -115,6 +115,7 @@ func (s *search) Narrow(r *rest.Request, q *store.Query) error {
 	if len(terms) > maxTerms {
 		return refusal(s.Param, "max_length", fmt.Sprintf("Search for at most %d words.", maxTerms))
 	}
+	conditions := []store.Condition{q.Filter}
 	for _, term := range terms {
 		anywhere := make([]store.Condition, 0, len(s.fields))
 		for i := range s.fields {
@@ -126,8 +127,9 @@ func (s *search) Narrow(r *rest.Request, q *store.Query) error {
 			condition.Fold = one.fold
 			anywhere = append(anywhere, one.field.keeps(r, condition))
 		}
-		q.Filter = store.And(q.Filter, store.Or(anywhere...))
+		conditions = append(conditions, store.Or(anywhere...))
 	}
+	q.Filter = store.And(conditions...)
 	return nil
 }
 
