@@ -85,7 +85,7 @@ func (s size) parameters(description string) []schema.Parameter {
 	if s.param == "" {
 		return nil
 	}
-	return []schema.Parameter{{Name: s.param, Type: "integer", Minimum: int64(1), Maximum: int64(s.most), Description: description}}
+	return []schema.Parameter{{Name: s.param, Type: "integer", Role: "size", Minimum: int64(1), Maximum: int64(s.most), Description: description}}
 }
 
 // last is a query parameter's last value, and whether it was sent.

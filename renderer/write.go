@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"iter"
 	"net/http"
+	"strconv"
 	"sync"
 
 	"github.com/quintet-go/rest"
@@ -99,6 +100,15 @@ func made(list []any) iter.Seq2[any, error] {
 // sendWhole sends an answer that is finished.
 func sendWhole(w http.ResponseWriter, r *rest.Request, format Renderer, response *rest.Response, body []byte) {
 	sendHeader(w, r, format, response, len(body))
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body) // a client that has gone is no failure of ours
+	}
+}
+
+// sendBytes sends a body whose header is set.
+func sendBytes(w http.ResponseWriter, r *rest.Request, status int, body []byte) {
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(body) // a client that has gone is no failure of ours
 	}

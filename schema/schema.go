@@ -133,6 +133,10 @@ type Parameter struct {
 	Choices []Choice
 	// Many is true where several values may stand with commas between.
 	Many bool
+	// Role is what the parameter is for, so that people can be given the right
+	// control: "search", "ordering", "page", "offset", "cursor" or "size"; empty for
+	// a value to narrow by.
+	Role string
 	// Minimum and Maximum are inclusive; nil is no limit.
 	Minimum, Maximum any
 }
