@@ -2,6 +2,7 @@ package filter
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/schema"
@@ -35,6 +36,9 @@ func (c custom) Bind(Table) (Bound, error) {
 	}
 	if len(c.parameters) == 0 {
 		return nil, errors.New("filter.Func lists no parameters: name those that the function reads")
+	}
+	if slices.ContainsFunc(c.parameters, func(p schema.Parameter) bool { return p.Name == "" }) {
+		return nil, errors.New("filter.Func lists a parameter without a name: give it one")
 	}
 	return c, nil
 }

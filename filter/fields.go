@@ -76,6 +76,9 @@ func bindParameter(table Table, spec string) (parameter, error) {
 		path = name
 	}
 	p := parameter{name: name, look: "exact"}
+	if renamed && name == "" {
+		return p, errors.New("the parameter has no name: write one before the equals sign")
+	}
 	found, err := table.Lookup(path)
 	if err != nil {
 		i := strings.LastIndex(path, "__")
@@ -89,7 +92,7 @@ func bindParameter(table Table, spec string) (parameter, error) {
 	}
 	p.field, p.class, p.do = found, classOf(&found), looks[p.look]
 	if allowed := p.class.looks(); !slices.Contains(allowed, p.look) {
-		return p, fmt.Errorf("the look-up %q does not fit a field of type %s: take one of %s", p.look, found.Type, strings.Join(allowed, ", "))
+		return p, fmt.Errorf("the look-up %q does not fit a field of type %s: take one of %s", p.look, found.kind(), strings.Join(allowed, ", "))
 	}
 	return p, nil
 }

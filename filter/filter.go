@@ -68,6 +68,17 @@ type Field struct {
 	Visible func(r *rest.Request) bool
 }
 
+// kind is what sort of field it is, in a word.
+func (f *Field) kind() string {
+	switch {
+	case f.Relation != "":
+		return "reference"
+	case f.Type == "field" && f.Format != "":
+		return f.Format
+	}
+	return f.Type
+}
+
 // hidden reports whether r's user may not ask about the field.
 func (f *Field) hidden(r *rest.Request) bool { return f.Visible != nil && !f.Visible(r) }
 

@@ -88,10 +88,12 @@ func (o *ordering) add(table Table, spec string) error {
 	switch {
 	case err != nil:
 		return err
+	case renamed && (name == "" || name[0] == '-' || strings.ContainsFunc(name, separates)):
+		return fmt.Errorf("clients can't write the name %q: give it one without a minus, commas and blanks", name)
 	case found.ToMany:
 		return errors.New("it leads to several objects, and a list can't be sorted by all of them")
 	case classOf(&found) == other:
-		return fmt.Errorf("a field of type %s has no order", found.Type)
+		return fmt.Errorf("a field of type %s has no order", found.kind())
 	}
 	if _, double := o.keys[name]; double {
 		return errors.New("it is named twice: take one out")
@@ -128,7 +130,7 @@ func (o *ordering) Narrow(r *rest.Request, q *store.Query) error {
 
 // Parameters is the one parameter.
 func (o *ordering) Parameters() []schema.Parameter {
-	p := schema.Parameter{Name: o.param, Type: "string", Many: true, Description: "The fields to sort by; a minus sorts from the largest"}
+	p := schema.Parameter{Name: o.param, Type: "string", Many: true, Role: "ordering", Description: "The fields to sort by; a minus sorts from the largest"}
 	for _, name := range o.names {
 		label := o.keys[name].field.Label
 		p.Choices = append(p.Choices,

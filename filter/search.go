@@ -100,8 +100,8 @@ func bindSearched(table Table, name string) (searched, error) {
 			return searched{}, err
 		}
 	}
-	if c := classOf(&found); c == other || c == boolean {
-		return searched{}, fmt.Errorf("a field of type %s has no words", found.Type)
+	if c := classOf(&found); c == other || c == boolean || c == reference {
+		return searched{}, fmt.Errorf("a field of type %s has no words", found.kind())
 	}
 	one := tests[way]
 	one.field = found
@@ -139,7 +139,7 @@ func (s *search) Parameters() []schema.Parameter {
 	for i := range s.fields {
 		labels[i] = s.fields[i].field.Label
 	}
-	return []schema.Parameter{{Name: s.Param, Type: "string", Description: "Words to look for in: " + strings.Join(labels, ", ")}}
+	return []schema.Parameter{{Name: s.Param, Type: "string", Role: "search", Description: "Words to look for in: " + strings.Join(labels, ", ")}}
 }
 
 // split cuts a search into its terms.

@@ -92,6 +92,21 @@ func (s *resource[T]) bindLists() error {
 		}
 		s.paginator = paginator
 	}
+	return errors.Join(append(mistakes, s.checkParameters())...)
+}
+
+// checkParameters wants every query parameter to have one reader.
+func (s *resource[T]) checkParameters() error {
+	read := s.narrowing()
+	if s.paginator != nil {
+		read = append(read, s.paginator.Parameters()...)
+	}
+	var mistakes []error
+	for i, p := range read {
+		if slices.ContainsFunc(read[:i], func(other schema.Parameter) bool { return other.Name == p.Name }) {
+			mistakes = append(mistakes, s.mistake("the query parameter %q is read by two of its filters, or by one and its pagination: give it another name in one of them.", p.Name))
+		}
+	}
 	return errors.Join(mistakes...)
 }
 
