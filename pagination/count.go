@@ -72,15 +72,40 @@ func (c *counter) count(r *rest.Request, list List) (*int64, error) {
 		n, err := list.Count()
 		return &n, err
 	}
-	key := sha256.Sum256(fmt.Appendf(nil, "%#v %#v", q.Scope, q.Filter))
-	if n, ok := c.kept(key); ok {
+	key, told := fingerprint(q)
+	if n, ok := c.kept(key); ok && told {
 		return &n, nil
 	}
 	n, err := list.Count()
-	if err == nil {
+	if err == nil && told {
 		c.put(key, n)
 	}
 	return &n, err
+}
+
+// fingerprint is the same for queries that select the same, and for no others. A
+// query with a value that can't be written down has none.
+func fingerprint(q store.Query) (key [sha256.Size]byte, ok bool) {
+	text, scope := appendCondition(nil, q.Scope)
+	text, filter := appendCondition(text, q.Filter)
+	return sha256.Sum256(text), scope && filter
+}
+
+// appendCondition writes a condition down.
+func appendCondition(text []byte, c store.Condition) (written []byte, ok bool) {
+	text = fmt.Appendf(text, "%q %q %t %q %q %d %d ", c.Op, c.Column, c.Fold, c.Part, c.Relation, len(c.Values), len(c.Parts))
+	for _, value := range c.Values {
+		var err error
+		if text, err = appendValue(text, value); err != nil {
+			return nil, false
+		}
+	}
+	for _, part := range c.Parts {
+		if text, ok = appendCondition(text, part); !ok {
+			return nil, false
+		}
+	}
+	return text, true
 }
 
 // kept is a count that is still good.
@@ -106,10 +131,15 @@ func (c *counter) put(key [sha256.Size]byte, n int64) {
 	c.counted[key] = counted{n, now.Add(c.keep)}
 }
 
-// window finds limit objects from offset on, and whether more follow.
-func window(list List, q store.Query, limit int) (Objects, bool, error) {
+// window finds limit objects, of those after a position if there is one, and
+// whether more follow.
+func window(list List, q store.Query, after []any, limit int) (found Objects, more bool, err error) {
 	q.Limit = limit + 1
-	found, err := list.Find(q)
+	if after == nil {
+		found, err = list.Find(q)
+	} else {
+		found, err = list.After(q, after)
+	}
 	if err != nil {
 		return nil, false, err
 	}

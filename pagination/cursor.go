@@ -69,13 +69,6 @@ func (c Cursor) Bind(resource Resource) (Paginator, error) {
 // text has no full stop, as in DRF.
 func errCursor() error { return &rest.Error{Kind: rest.NotFound, Detail: "Invalid cursor"} }
 
-// position is what a cursor holds: the values of the row beside which a page
-// begins, and on which side. Without values it is the end of the list.
-type position struct {
-	back   bool
-	values []any
-}
-
 // Page finds the page beside a row.
 func (c *cursor) Page(r *rest.Request, list List) (*Page, error) {
 	size, err := c.size.of(r)
@@ -95,14 +88,7 @@ func (c *cursor) Page(r *rest.Request, list List) (*Page, error) {
 	if at.back {
 		q.Order = reversed(order)
 	}
-	if at.values != nil {
-		after, err := c.resource.Table.After(q.Order, at.values)
-		if err != nil {
-			return nil, err
-		}
-		q.Filter = store.And(q.Filter, after)
-	}
-	objects, more, err := window(list, q, size)
+	objects, more, err := window(list, q, at.values, size)
 	if err != nil {
 		return nil, err
 	}
@@ -129,22 +115,30 @@ func (c *cursor) links(r *rest.Request, page *Page, l links) error {
 		page.Next = link(r, map[string]string{c.Param: ""})
 		return nil
 	}
-	var err error
-	if l.more || l.at.back && l.at.values != nil {
-		page.Next, err = c.link(r, l, position{values: valuesAt(page.Objects, n-1, l.order)})
+	behind, before := l.more, l.started
+	if l.at.back {
+		behind, before = l.at.values != nil, l.more
 	}
-	if err == nil && (l.at.back && l.more || !l.at.back && l.started) {
-		before := position{back: true}
-		if n > 0 {
-			before.values = valuesAt(page.Objects, 0, l.order)
-		}
-		page.Previous, err = c.link(r, l, before)
+	var err error
+	if behind {
+		page.Next, err = c.beside(r, page.Objects, n-1, false, l)
+	}
+	if err == nil && before {
+		page.Previous, err = c.beside(r, page.Objects, 0, true, l)
 	}
 	return err
 }
 
-// link is the URL of the page at a position.
-func (c *cursor) link(r *rest.Request, l links, at position) (string, error) {
+// beside is the URL of the page beside an object, or at the end of the list
+// where there are no objects.
+func (c *cursor) beside(r *rest.Request, objects Objects, i int, back bool, l links) (string, error) {
+	at := position{back: back}
+	if objects.Len() > 0 {
+		var err error
+		if at.values, err = objects.Position(i, l.order); err != nil {
+			return "", err
+		}
+	}
 	token, err := c.seal.close(at, l.about)
 	return link(r, map[string]string{c.Param: token}), err
 }
@@ -167,15 +161,6 @@ func (c *cursor) about(list List, order []store.Order) []byte {
 	return fmt.Appendf(nil, "%q %q %v", c.resource.Name, list.Asked(), order)
 }
 
-// valuesAt are the values that an object is sorted by.
-func valuesAt(objects Objects, i int, order []store.Order) []any {
-	values := make([]any, len(order))
-	for j, o := range order {
-		values[j] = objects.Value(i, o.Column)
-	}
-	return values
-}
-
 // reversed is an order turned round.
 func reversed(order []store.Order) []store.Order {
 	turned := slices.Clone(order)
@@ -193,7 +178,7 @@ func (c *cursor) Asked(r *rest.Request) bool {
 
 // Parameters are the cursor and the size.
 func (c *cursor) Parameters() []schema.Parameter {
-	at := schema.Parameter{Name: c.Param, Type: "string", Description: "Where a page begins: as the link to it says."}
+	at := schema.Parameter{Name: c.Param, Type: "string", Role: "cursor", Description: "Where a page begins: as the link to it says."}
 	return append([]schema.Parameter{at}, c.size.parameters("The number of objects on a page.")...)
 }
 

@@ -72,8 +72,8 @@ func (p *limitOffset) Page(r *rest.Request, list List) (*Page, error) {
 		return nil, err
 	}
 	q := list.Query()
-	q.Offset = int(min(offset, math.MaxInt32))
-	objects, more, err := window(list, q, limit)
+	q.Offset = int(min(offset, math.MaxInt))
+	objects, more, err := window(list, q, nil, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +125,7 @@ func (p *limitOffset) Asked(r *rest.Request) bool {
 
 // Parameters are the limit and the offset.
 func (p *limitOffset) Parameters() []schema.Parameter {
-	offset := schema.Parameter{Name: p.OffsetParam, Type: "integer", Minimum: int64(0), Description: "How many objects to skip."}
+	offset := schema.Parameter{Name: p.OffsetParam, Type: "integer", Role: "offset", Minimum: int64(0), Description: "How many objects to skip."}
 	return append(p.size.parameters("The largest number of objects."), offset)
 }
 

@@ -30,11 +30,11 @@ func link(r *rest.Request, changes map[string]string) string {
 }
 
 // path is the path that the client has sent, before any middleware cut a part
-// off.
+// off, in characters that a Link header can hold.
 func path(r *rest.Request) string {
-	sent, _, _ := strings.Cut(r.RequestURI, "?")
-	if strings.HasPrefix(sent, "/") {
-		return sent
+	sent, err := url.ParseRequestURI(r.RequestURI)
+	if err == nil && strings.HasPrefix(sent.Path, "/") {
+		return sent.EscapedPath()
 	}
 	return r.URL.EscapedPath()
 }

@@ -77,7 +77,7 @@ func (p *pageNumber) Page(r *rest.Request, list List) (*Page, error) {
 	}
 	q := list.Query()
 	q.Offset = (number - 1) * size
-	objects, more, err := window(list, q, size)
+	objects, more, err := window(list, q, nil, size)
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +108,7 @@ func before(number int) string {
 
 // number is that of the page that r asks for, and false for one that can't be.
 func (p *pageNumber) number(r *rest.Request, size int, count *int64) (int, bool) {
-	highest := int64(math.MaxInt32)
+	highest := int64(math.MaxInt32 / size) // so that offsets are numbers on every machine
 	if count != nil && p.Count == Exact {
 		highest = max(1, (*count+int64(size)-1)/int64(size))
 	}
@@ -131,7 +131,7 @@ func (p *pageNumber) Asked(r *rest.Request) bool {
 
 // Parameters are the number and the size.
 func (p *pageNumber) Parameters() []schema.Parameter {
-	number := schema.Parameter{Name: p.Param, Type: "integer", Minimum: int64(1), Description: "The number of a page."}
+	number := schema.Parameter{Name: p.Param, Type: "integer", Role: "page", Minimum: int64(1), Description: "The number of a page."}
 	return append([]schema.Parameter{number}, p.size.parameters("The number of objects on a page.")...)
 }
 

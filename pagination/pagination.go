@@ -61,6 +61,10 @@ type List interface {
 	Count() (int64, error)
 	// Find returns the objects that q, a narrowed Query, selects.
 	Find(q store.Query) (Objects, error)
+	// After returns those of them that come after a position in q's order, as
+	// [Objects] tell it. Q has a limit and no offset. The cost does not grow with the
+	// number of objects before, where there is an index.
+	After(q store.Query, position []any) (Objects, error)
 }
 
 // Objects are objects of a list, of whatever type.
@@ -70,8 +74,9 @@ type Objects interface {
 	Slice(from, to int) Objects
 	// Reverse turns the order round.
 	Reverse()
-	// Value is what an object has in a column; nil is NULL.
-	Value(i int, column store.Column) any
+	// Position is where an object stands in an order: its values of the order's
+	// columns; nil is NULL.
+	Position(i int, order []store.Order) ([]any, error)
 }
 
 // Page is one page of a list.

@@ -3,6 +3,7 @@ package viewset
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/quintet-go/rest"
@@ -36,7 +37,7 @@ func (s *resource[T]) selected(r *rest.Request) (store.Query, error) {
 	if err != nil {
 		return store.Query{}, err
 	}
-	q := store.Query{Scope: scope, Order: s.model.Ordering}
+	q := store.Query{Scope: scope, Order: slices.Clip(s.model.Ordering)}
 	err = s.narrow(r, &q)
 	q.Order = s.table.Complete(q.Order)
 	return q, err

@@ -1,6 +1,8 @@
 package viewset
 
 import (
+	"context"
+	"database/sql/driver"
 	"reflect"
 	"slices"
 
@@ -30,39 +32,99 @@ func (l *listing[T]) Count() (int64, error) {
 // Find returns a part of the list.
 func (l *listing[T]) Find(q store.Query) (pagination.Objects, error) {
 	items, err := l.resource.model.Store.Find(l.r.Context(), q)
-	return rows[T]{items, l.resource.table}, err
+	return rows[T]{items, l.resource, l.r}, err
+}
+
+// After returns the part of the list that begins after a position.
+func (l *listing[T]) After(q store.Query, position []any) (pagination.Objects, error) {
+	items, err := l.resource.after(l.r.Context(), q, position)
+	return rows[T]{items, l.resource, l.r}, err
+}
+
+// after finds the objects after a position in q's order: stretch by stretch, as
+// many as are needed for q's limit, which has to be there.
+func (s *resource[T]) after(ctx context.Context, q store.Query, position []any) ([]T, error) {
+	stretches, err := s.table.Stretches(q.Order, position)
+	if err != nil {
+		return nil, err
+	}
+	var items []T
+	whole, limit := q.Filter, q.Limit
+	q.Offset = 0
+	for _, stretch := range stretches {
+		q.Filter, q.Limit = store.And(whole, stretch), limit-len(items)
+		found, err := s.model.Store.Find(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		if items = append(items, found...); len(items) >= limit {
+			break
+		}
+	}
+	return items, nil
 }
 
 // rows are objects of a type that a pagination does not know.
 type rows[T any] struct {
-	items []T
-	table *store.Table
+	items    []T
+	resource *resource[T]
+	r        *rest.Request
 }
 
 // Len is their number.
-func (r rows[T]) Len() int { return len(r.items) }
+func (o rows[T]) Len() int { return len(o.items) }
 
 // Slice is a part of them.
-func (r rows[T]) Slice(from, to int) pagination.Objects { return rows[T]{r.items[from:to], r.table} }
+func (o rows[T]) Slice(from, to int) pagination.Objects {
+	return rows[T]{o.items[from:to], o.resource, o.r}
+}
 
 // Reverse turns their order round.
-func (r rows[T]) Reverse() { slices.Reverse(r.items) }
+func (o rows[T]) Reverse() { slices.Reverse(o.items) }
 
-// Value is what one of them has in a column.
-func (r rows[T]) Value(i int, name store.Column) any {
-	column, ok := r.table.Column(name)
-	if !ok {
-		return nil
-	}
-	value, err := reflect.ValueOf(&r.items[i]).Elem().FieldByIndexErr(column.Index)
-	if err != nil { // in an embedded struct that is not there
-		return nil
-	}
-	if value.Kind() == reflect.Pointer {
-		if value.IsNil() {
-			return nil
+// Position is where one of them stands in an order.
+func (o rows[T]) Position(i int, order []store.Order) ([]any, error) {
+	return o.resource.position(o.r.Context(), &o.items[i], order)
+}
+
+// position is where an object stands in an order.
+func (s *resource[T]) position(ctx context.Context, object *T, order []store.Order) ([]any, error) {
+	position := make([]any, len(order))
+	for i, key := range order {
+		column, _ := s.table.Column(key.Column)
+		value, err := reflect.ValueOf(object).Elem().FieldByIndexErr(column.Index)
+		if err != nil { // in an embedded struct that is not there
+			continue
 		}
-		value = value.Elem()
+		if value.Kind() == reflect.Pointer {
+			if !value.IsNil() {
+				position[i] = value.Elem().Interface()
+			}
+			continue
+		}
+		position[i] = value.Interface()
+		if !column.Nullable || !value.IsZero() {
+			continue
+		}
+		if null, err := s.isNull(ctx, object, column.Name, position[i]); err != nil {
+			return nil, err
+		} else if null {
+			position[i] = nil
+		}
 	}
-	return value.Interface()
+	return position, nil
+}
+
+// isNull asks the store whether an object has NULL in a column, where it has a
+// zero in the field: most Go types can't tell them apart, and they sort
+// differently.
+func (s *resource[T]) isNull(ctx context.Context, object *T, column store.Column, value any) (bool, error) {
+	if valuer, ok := value.(driver.Valuer); ok {
+		if plain, err := valuer.Value(); err != nil || plain == nil {
+			return true, err
+		}
+	}
+	key := reflect.ValueOf(object).Elem().FieldByIndex(s.table.Key().Index).Interface()
+	n, err := s.model.Store.Count(ctx, store.Query{Filter: store.And(s.table.Key().Name.Is(key), column.Is(nil))})
+	return n > 0, err
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
+	"slices"
 
 	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/store"
@@ -41,12 +42,15 @@ func (s *resource[T]) stream(r *rest.Request, q store.Query) (*rest.Response, er
 }
 
 // each hands over every object of a list. A piece begins where the one before
-// has ended, by the values that the list is sorted by.
+// has ended, by the values that the list is sorted by, so that nothing that others
+// write meanwhile moves it. A list that is sorted by another table's column has no
+// such place: its pieces are counted off.
 func (s *resource[T]) each(r *rest.Request, q store.Query, yield func(any, error) bool) error {
-	whole := q.Filter
+	counted := slices.ContainsFunc(q.Order, func(o store.Order) bool { return o.Relation != "" })
 	q.Limit = piece
+	var at []any
 	for {
-		found, more, err := s.piece(r, q)
+		found, err := s.piece(r, q, at, !counted)
 		if err != nil {
 			return err
 		}
@@ -55,30 +59,27 @@ func (s *resource[T]) each(r *rest.Request, q store.Query, yield func(any, error
 				return nil
 			}
 		}
-		if !more {
+		switch {
+		case !found.more:
 			return nil
-		}
-		values := make([]any, len(q.Order))
-		for i, o := range q.Order {
-			values[i] = found.Value(found.Len()-1, o.Column)
-		}
-		after, err := s.table.After(q.Order, values)
-		if err != nil { // sorted by another table's column
+		case counted:
 			q.Offset += piece
-			continue
+		default:
+			at = found.end
 		}
-		q.Filter = store.And(whole, after)
 	}
 }
 
-// shownRows are objects and what is shown of them.
-type shownRows[T any] struct {
-	rows[T]
+// pieceOf is a part of a list: what is shown of its objects, whether more may
+// follow, and where it ends.
+type pieceOf struct {
 	shown []any
+	more  bool
+	end   []any
 }
 
 // piece reads the next objects, within the time that a request has.
-func (s *resource[T]) piece(r *rest.Request, q store.Query) (found shownRows[T], more bool, err error) {
+func (s *resource[T]) piece(r *rest.Request, q store.Query, at []any, placed bool) (found pieceOf, err error) {
 	ctx := r.Context()
 	if base, ok := ctx.Value(unhurried{}).(context.Context); ok {
 		var cancel context.CancelFunc
@@ -86,12 +87,26 @@ func (s *resource[T]) piece(r *rest.Request, q store.Query) (found shownRows[T],
 		defer cancel()
 	}
 	err = r.During(ctx, func() error {
-		found.table = s.table
-		if found.items, err = s.model.Store.Find(ctx, q); err != nil {
+		items, err := s.objects(ctx, q, at)
+		if err != nil {
 			return err
 		}
-		found.shown, err = s.represent(r, found.items)
+		found.more = len(items) == q.Limit
+		if found.more && placed {
+			if found.end, err = s.position(ctx, &items[len(items)-1], q.Order); err != nil {
+				return err
+			}
+		}
+		found.shown, err = s.represent(r, items)
 		return err
 	})
-	return found, len(found.items) == q.Limit, err
+	return found, err
+}
+
+// objects finds q's objects, of those after a position if there is one.
+func (s *resource[T]) objects(ctx context.Context, q store.Query, at []any) ([]T, error) {
+	if at == nil {
+		return s.model.Store.Find(ctx, q)
+	}
+	return s.after(ctx, q, at)
 }
