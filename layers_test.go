@@ -48,7 +48,8 @@ var layers = map[string][]string{
 	"permission/permissiontest": {".", "permission"},
 	"resttest":                  {"."},
 
-	"internal/testdb": {"store/gormstore"}, // imported by tests alone
+	"internal/testdb":  {"store/gormstore"}, // imported by tests alone
+	"internal/docpage": {},                  // imported by tests alone
 }
 
 // heavy are dependencies that a program must not pull in by importing the core.
