@@ -50,7 +50,7 @@ type Page struct {
 	Key string
 	// Parameters are the query parameters that a GET here reads.
 	Parameters []schema.Parameter
-	// Forms are what this visitor may send here: POST, PUT, PATCH, DELETE.
+	// Forms are what this visitor may send here: OPTIONS, POST, PUT, PATCH, DELETE.
 	Forms []Form
 	// Choices are the values that a form's field which points at other objects may
 	// have, in which words are looked for; more is true where there are others.

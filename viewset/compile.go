@@ -54,6 +54,7 @@ func compile[T any](m *Model[T]) (*resource[T], error) {
 	s.readNames()
 	s.addActions()
 	s.describe()
+	s.offer, s.title = s.offerHere, s.titleOf
 	return s, nil
 }
 

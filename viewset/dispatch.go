@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/authentication"
 	"github.com/quintet-go/rest/parser"
 	"github.com/quintet-go/rest/permission"
 	"github.com/quintet-go/rest/renderer"
+	"github.com/quintet-go/rest/schema"
 	"github.com/quintet-go/rest/throttle"
 	"github.com/quintet-go/rest/versioning"
 )
@@ -27,6 +29,9 @@ type pipeline struct {
 	actions     map[string]action
 	parameters  map[string][]string // the query parameters of each action; none is not known
 	single      bool                // one view rather than a list and its instances
+	operations  []schema.Operation
+	offer       func(r *rest.Request, page *renderer.Page)     // what a page offers; nil for what the permissions say
+	title       func(a rest.Action) (name, description string) // of an action; nil for the view's
 }
 
 // Serve answers r. Every request of every viewset comes this way.
@@ -36,6 +41,7 @@ func (p *pipeline) Serve(w http.ResponseWriter, r *rest.Request) {
 		defer cancel()
 		r.Request = r.WithContext(context.WithValue(ctx, unhurried{}, r.Context()))
 	}
+	started := time.Now()
 	r.ID = requestID(r.Request)
 	r.User = rest.Anonymous{}
 	w.Header().Set("X-Request-Id", r.ID)
@@ -47,7 +53,7 @@ func (p *pipeline) Serve(w http.ResponseWriter, r *rest.Request) {
 	if err != nil {
 		format, response = p.refused(r, format, err)
 	}
-	if err := renderer.Write(w, r, format, response); errors.Is(err, http.ErrAbortHandler) {
+	if err := p.send(w, r, format, response, started); errors.Is(err, http.ErrAbortHandler) {
 		p.breakOff(r, err)
 	} else if err != nil {
 		p.writeFailed(w, r, err)

@@ -16,8 +16,7 @@ import (
 // manual is a hand-written viewset, or a single function.
 type manual struct {
 	pipeline
-	operations []schema.Operation
-	err        error
+	err error
 }
 
 // Describe lists the actions.

@@ -26,7 +26,6 @@ type resource[T any] struct {
 	serializer serializer.Serializer[T]
 	binding    sync.Mutex
 	bound      map[serializer.Binder[T]]serializer.Serializer[T] // by the serializer as declared
-	operations []schema.Operation
 	limit      int
 	filters    []filter.Bound
 	paginator  pagination.Paginator // nil for none
@@ -215,9 +214,9 @@ func closed[T any](m *Model[T], err error) *resource[T] {
 		pipeline: &pipeline{
 			config: m.resolved(), permissions: refuse,
 			throttles: func(*rest.Request) []throttle.Throttle { return nil },
+			operations: []schema.Operation{{
+				Action: rest.Action{Name: "list"}, Method: http.MethodGet, Summary: err.Error(),
+			}},
 		},
-		operations: []schema.Operation{{
-			Action: rest.Action{Name: "list"}, Method: http.MethodGet, Summary: err.Error(),
-		}},
 	}
 }

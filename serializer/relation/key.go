@@ -26,6 +26,12 @@ type Key[T any] struct {
 	Order []store.Order
 	// NotEmpty refuses an empty list.
 	NotEmpty bool
+	// Label names an object for people who choose one in a form; the default is
+	// the value that it is named by. Search are the columns in which they may look
+	// for words; with none they find an object by its value. Both tell whoever may
+	// fill in the form, of the objects in Scope.
+	Label  func(object *T) string
+	Search []store.Column
 
 	target[T]
 	readOnly bool
@@ -39,7 +45,10 @@ func (k Key[T]) Refer(to store.Relation) (serializer.Reference, error) {
 		k.readOnly = true
 		return k, nil
 	}
-	return k, k.attach(to, "")
+	if err := k.attach(to, ""); err != nil {
+		return k, err
+	}
+	return k, k.checkSearch(k.Search)
 }
 
 // Describe sets the type.

@@ -34,6 +34,12 @@ type Link[T any] struct {
 	Order []store.Order
 	// NotEmpty refuses an empty list.
 	NotEmpty bool
+	// Label names an object for people who choose one in a form; the default is
+	// the value that it is named by. Search are the columns in which they may look
+	// for words; with none they find an object by its value. Both tell whoever may
+	// fill in the form, of the objects in Scope.
+	Label  func(object *T) string
+	Search []store.Column
 
 	target[T]
 	r *rest.Request
@@ -46,7 +52,10 @@ func (k Link[T]) Refer(to store.Relation) (serializer.Reference, error) {
 	}
 	k.Lookup = lookup(k.Lookup)
 	k.target = target[T]{store: k.Store, scope: k.Scope, order: k.Order, notEmpty: k.NotEmpty}
-	return k, k.attach(to, k.Field)
+	if err := k.attach(to, k.Field); err != nil {
+		return k, err
+	}
+	return k, k.checkSearch(k.Search)
 }
 
 // lookup is the name of a path parameter, or the default.

@@ -39,6 +39,8 @@ type target[T any] struct {
 	referred []int             // the field that a belongs_to refers to; nil for others
 	column   store.TableColumn // the column that objects are named by
 	key      store.TableColumn
+	searched []store.Column // for forms
+	label    func(object *T) string
 }
 
 // attach checks the relation, and finds the column that objects are named by.
