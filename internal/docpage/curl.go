@@ -16,25 +16,22 @@ type command struct {
 	shows       bool // -i
 }
 
-// commands reads the curl commands of a block, a line each; a line that ends with
-// a backslash goes on. What is no curl command is left out.
+// commands reads the curl commands of a block. What is no curl command is left
+// out.
 func commands(text string) ([]command, error) {
+	lines, err := split(text)
 	var found []command
-	for line := range strings.SplitSeq(strings.ReplaceAll(text, "\\\n", " "), "\n") {
-		words, err := split(line)
-		if err != nil {
-			return nil, err
-		}
-		if len(words) == 0 || words[0] != "curl" {
+	for _, words := range lines {
+		if words[0] != "curl" {
 			continue
 		}
 		c, err := curl(words[1:])
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", line, err)
+			return nil, fmt.Errorf("%s: %w", words, err)
 		}
 		found = append(found, c)
 	}
-	return found, nil
+	return found, err
 }
 
 // curl reads a command's arguments: those that the pages use.
@@ -102,39 +99,59 @@ func (c command) send(handler http.Handler) *http.Response {
 	return w.Result()
 }
 
-// split splits a line into words as a shell does: at blanks, but for those within
-// quotation marks.
-func split(line string) ([]string, error) {
-	var words []string
-	var word strings.Builder
-	var quote rune
-	begun := false
-	for _, r := range line {
-		switch {
-		case quote != 0 && r == quote:
-			quote = 0
-		case quote != 0:
-			word.WriteRune(r)
-		case r == '#' && !begun:
-			return words, nil
-		case r == '\'' || r == '"':
-			quote, begun = r, true
-		case r == ' ' || r == '\t':
-			if begun {
-				words = append(words, word.String())
-				word.Reset()
-			}
-			begun = false
-		default:
-			word.WriteRune(r)
-			begun = true
+// split splits a text into commands, and those into words, as a shell does: at
+// the ends of lines and at blanks, but for those within quotation marks.
+func split(text string) ([][]string, error) {
+	var s splitter
+	for _, r := range strings.ReplaceAll(text, "\\\n", " ") + "\n" {
+		s.read(r)
+	}
+	if s.quote != 0 {
+		return nil, fmt.Errorf("a quotation mark is open at the end of %q", text)
+	}
+	return s.lines, nil
+}
+
+type splitter struct {
+	lines   [][]string
+	words   []string
+	word    strings.Builder
+	begun   bool // a word
+	quote   rune // that is open
+	comment bool
+}
+
+// read reads one character.
+func (s *splitter) read(r rune) {
+	switch {
+	case s.quote != 0 && r == s.quote:
+		s.quote = 0
+	case s.quote != 0:
+		s.word.WriteRune(r)
+	case r == '\n' || r == ' ' || r == '\t':
+		s.end(r)
+	case s.comment:
+	case r == '#' && !s.begun:
+		s.comment = true
+	case r == '\'' || r == '"':
+		s.quote, s.begun = r, true
+	default:
+		s.word.WriteRune(r)
+		s.begun = true
+	}
+}
+
+// end ends a word, and at the end of a line the command.
+func (s *splitter) end(r rune) {
+	if s.begun {
+		s.words = append(s.words, s.word.String())
+		s.word.Reset()
+		s.begun = false
+	}
+	if r == '\n' {
+		if s.words != nil {
+			s.lines = append(s.lines, s.words)
 		}
+		s.words, s.comment = nil, false
 	}
-	if quote != 0 {
-		return nil, fmt.Errorf("a quotation mark is open at the end of %q", line)
-	}
-	if begun {
-		words = append(words, word.String())
-	}
-	return words, nil
 }
