@@ -22,7 +22,7 @@ var messages = [][3]string{
 	{"author", "99", "Select a valid choice. That choice is not one of the available choices."}, {"author", "x", "Select a valid choice. That choice is not one of the available choices."},
 	{"author", "99999999999999999999", "Select a valid choice. That choice is not one of the available choices."}, {"author", "1.0", "Select a valid choice. That choice is not one of the available choices."},
 	{"chapters", "99", "Select a valid choice. That choice is not one of the available choices."}, {"author__in", "1,x", "Select a valid choice. That choice is not one of the available choices."},
-	{"sold", "yesterday", "Enter a valid date/time."}, {"sold", "2021-02-30T00:00:00Z", "Enter a valid date/time."}, {"sold", "2021-01-04T25:00:00Z", "Enter a valid date/time."}, {"sold__range", "2021-01-01T00:00:00Z,x", "Enter a valid date/time."},
+	{"sold", "yesterday", "Enter a valid date/time."}, {"sold", "2021-01-04", "Enter a valid date/time."}, {"sold", "2021-02-30T00:00:00Z", "Enter a valid date/time."}, {"sold", "2021-01-04T25:00:00Z", "Enter a valid date/time."}, {"sold__range", "2021-01-01T00:00:00Z,x", "Enter a valid date/time."},
 	{"sold__date", "2021-13-01", "Enter a valid date."}, {"sold__date", "0000-01-01", "Enter a valid date."}, {"sold__year", "x", "Enter a number."}, {"sold__month", "1,2", "Enter a number."}, {"sold__hour", "\x00", "Null characters are not allowed."},
 	{"day", "2021-02-30", "Enter a valid date."}, {"day", "20210230", "Enter a valid date."}, {"day__week", "one", "Enter a number."},
 	{"clock", "25:00", "Enter a valid time."}, {"clock", "noon", "Enter a valid time."}, {"span", "long", "Enter a valid duration."}, {"span", "999999999 00:00:00", "Enter a valid duration."},

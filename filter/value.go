@@ -61,9 +61,6 @@ func (p *parameter) read(text string) (any, error) {
 			return nil, bad
 		}
 	case moment:
-		if at, err := dayOf(text); err == nil { // its midnight, as in Django
-			text = at.Format(time.RFC3339)
-		}
 		bad = errMoment
 	case clock:
 		bad = errClock

@@ -50,9 +50,13 @@ func Field(name string, kind field.Kind, settings ...Settings) Option {
 		_, declared := p.byName[name]
 		r := p.found(name)
 		for _, s := range settings {
-			if s.Source != "" && !p.follow(r, s.Source) {
+			if s.Source == "" {
+				continue
+			}
+			if !p.follow(r, s.Source) {
 				return
 			}
+			p.rebind(r)
 		}
 		if !declared && !p.settle(r, kind, settings) {
 			return
@@ -74,6 +78,14 @@ func Field(name string, kind field.Kind, settings ...Settings) Option {
 			p.put(*r)
 		}
 	}}
+}
+
+// rebind finds the column of a row whose source has changed.
+func (p *plan) rebind(r *row) {
+	r.Column, r.Default, r.relation = "", nil, nil
+	if p.table != nil {
+		p.bindRow(r)
+	}
 }
 
 // found is the named row, or a new one.
