@@ -77,8 +77,14 @@ type Field struct {
 	Nested *Object
 	// Many is true for a field that holds a list of related objects.
 	Many bool
-	// Relation is the name of the model that the field refers to, or empty.
+	// Relation is the name of the model that the field refers to, or empty, and
+	// Names describes the values that name its objects: keys, slugs or URLs; nil is
+	// not known.
 	Relation string
+	Names    *Field
+	// Printed is the JSON type of the values in answers where Type says another
+	// one, such as "string" for an integer that is printed as text.
+	Printed string
 }
 
 // Secret reports whether the field's values may be seen by nobody: such a
@@ -122,6 +128,7 @@ type Operation struct {
 	Status int
 	// Parameters are the query parameters that the action reads.
 	Parameters []Parameter
+	Exchange
 }
 
 // Parameter is one query parameter.
