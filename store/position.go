@@ -40,28 +40,32 @@ func (t *Table) After(order []Order, values []any) (Condition, error) {
 	return And(t.from(order[0], known(values[0])), rest), nil
 }
 
-// Stretches are the rows that come after a position in order, as After has them,
-// cut into stretches that follow one another: first the rows that differ from the
-// position in the last key alone, at the end those that differ in the first one.
-// NULLs are a stretch of their own.
+// Stretches are queries for the rows of q that come after a position in its order,
+// as After has them, to be asked one after the other: first for the rows that
+// differ from the position in the last key alone, at the end for those that differ
+// in the first one. NULLs are a stretch of their own. Limits are up to the caller.
 //
-// Each is a range of an index on the columns of order, so that it costs as much as
-// it has rows, however many come before it. For the condition of After, databases
-// read all rows with the same first key, and all where a column may be NULL.
-func (t *Table) Stretches(order []Order, values []any) ([]Condition, error) {
-	if err := t.walkable(order, values); err != nil {
+// Each is a range of an index on the columns of the order, so that it costs as much
+// as it has rows, however many come before it. For the condition of After, databases
+// may read all rows with the same first key, and all where a column may be NULL.
+func (t *Table) Stretches(q Query, values []any) ([]Query, error) {
+	if err := t.walkable(q.Order, values); err != nil {
 		return nil, err
 	}
 	key := t.Key().Name
-	last := slices.IndexFunc(order, func(o Order) bool { return o.Column == key }) // what follows it decides nothing
-	var stretches []Condition
+	last := slices.IndexFunc(q.Order, func(o Order) bool { return o.Column == key }) // what follows it decides nothing
+	var stretches []Query
 	for i := last; i >= 0; i-- {
-		var same []Condition
-		for j := range i {
-			same = append(same, order[j].Column.Is(known(values[j])))
+		filter, order := q.Filter, q.Order
+		for j, o := range q.Order[:i] {
+			value := known(values[j])
+			filter = And(filter, o.Column.Is(value))
+			if value != nil && len(order)+j == len(q.Order) { // the same for all rows, as databases know but for NULL
+				order = order[1:]
+			}
 		}
-		for _, past := range t.past(order[i], known(values[i])) {
-			stretches = append(stretches, And(append(slices.Clip(same), past)...))
+		for _, past := range t.past(q.Order[i], known(values[i])) {
+			stretches = append(stretches, Query{Scope: q.Scope, Filter: And(filter, past), Order: order, Limit: q.Limit})
 		}
 	}
 	return stretches, nil

@@ -133,7 +133,7 @@ func TestPositionsPartTheRowsInTwo(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			stretches, err := lines.Stretches(order, position(at, order))
+			stretches, err := lines.Stretches(store.Query{Order: order}, position(at, order))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -147,22 +147,25 @@ func TestPositionsPartTheRowsInTwo(t *testing.T) {
 	}
 }
 
-// checkStretches fails unless each row after the position is in one stretch, and
-// the stretches follow one another.
-func checkStretches(t *testing.T, stretches []store.Condition, order []store.Order, at line, rows []line) {
+// checkStretches fails unless each row after the position is in one stretch, the
+// stretches follow one another, and each has its rows in order.
+func checkStretches(t *testing.T, stretches []store.Query, order []store.Order, at line, rows []line) {
 	t.Helper()
 	sorted := slices.SortedFunc(slices.Values(rows), func(x, y line) int { return compare(x, y, order) })
 	last := 0
-	for _, row := range sorted {
+	for i, row := range sorted {
 		var in []int
-		for i, stretch := range stretches {
-			if evaluate(stretch, row) == yes {
-				in = append(in, i)
+		for number, stretch := range stretches {
+			if evaluate(stretch.Filter, row) == yes {
+				in = append(in, number)
 			}
 		}
 		if after := compare(row, at, order) > 0; after != (len(in) == 1) || len(in) > 1 || after && in[0] < last {
 			t.Fatalf("%v after %v in %+v: in the stretches %v, after %d", row, at, order, in, last)
 		} else if after {
+			if before := sorted[i-1]; in[0] == last && compare(before, at, order) > 0 && compare(before, row, stretches[last].Order) >= 0 {
+				t.Fatalf("%v and %v are out of order in %+v", before, row, stretches[last].Order)
+			}
 			last = in[0]
 		}
 	}

@@ -44,20 +44,18 @@ func (l *listing[T]) After(q store.Query, position []any) (pagination.Objects, e
 // after finds the objects after a position in q's order: stretch by stretch, as
 // many as are needed for q's limit, which has to be there.
 func (s *resource[T]) after(ctx context.Context, q store.Query, position []any) ([]T, error) {
-	stretches, err := s.table.Stretches(q.Order, position)
+	stretches, err := s.table.Stretches(q, position)
 	if err != nil {
 		return nil, err
 	}
 	var items []T
-	whole, limit := q.Filter, q.Limit
-	q.Offset = 0
 	for _, stretch := range stretches {
-		q.Filter, q.Limit = store.And(whole, stretch), limit-len(items)
-		found, err := s.model.Store.Find(ctx, q)
+		stretch.Limit = q.Limit - len(items)
+		found, err := s.model.Store.Find(ctx, stretch)
 		if err != nil {
 			return nil, err
 		}
-		if items = append(items, found...); len(items) >= limit {
+		if items = append(items, found...); len(items) >= q.Limit {
 			break
 		}
 	}
