@@ -10,6 +10,9 @@ import (
 
 // Authenticator looks at one sort of credentials. One value serves all requests
 // at once.
+//
+// An authenticator that documents of the API should tell of has a method
+// Describe() schema.Credentials as well.
 type Authenticator interface {
 	// Authenticate returns the user whose credentials r has; nil and no error
 	// where r has none of this sort, and the next authenticator is asked; and

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/quintet-go/rest"
+	"github.com/quintet-go/rest/schema"
 )
 
 // Basic takes a user name and a password with every request (RFC 7617).
@@ -24,6 +25,11 @@ func (b Basic) Challenge() string {
 		realm = "api"
 	}
 	return "Basic realm=" + strconv.Quote(realm)
+}
+
+// Describe tells documents of the API what it takes.
+func (Basic) Describe() schema.Credentials {
+	return schema.Credentials{Name: "basicAuth", Description: "A user name and a password with every request.", Scheme: "basic"}
 }
 
 // Authenticate reads the Authorization header.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/quintet-go/rest"
+	"github.com/quintet-go/rest/schema"
 	"github.com/quintet-go/rest/store"
 )
 
@@ -56,6 +57,16 @@ const (
 
 // Challenge is empty: nobody is asked for a cookie.
 func (Session) Challenge() string { return "" }
+
+// Describe tells documents of the API what it takes.
+func (Session) Describe() schema.Credentials {
+	return schema.Credentials{
+		Name: "cookieAuth", Description: "The cookie that logging in has set.", In: "cookie", Param: sessionCookie,
+		Unsafe: &schema.Credentials{
+			Name: "csrfToken", Description: "The value of the cookie " + csrfCookie + ".", In: "header", Param: csrfHeader,
+		},
+	}
+}
 
 // Authenticate looks at the session's cookie. An unknown or ended session is
 // no session; nothing is written for it.

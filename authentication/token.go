@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/quintet-go/rest"
+	"github.com/quintet-go/rest/schema"
 	"github.com/quintet-go/rest/store"
 )
 
@@ -45,6 +46,17 @@ const maxKey = 256
 
 // Challenge is the keyword.
 func (t Token) Challenge() string { return t.keyword() }
+
+// Describe tells documents of the API what it takes.
+func (t Token) Describe() schema.Credentials {
+	described := schema.Credentials{Name: "tokenAuth", Description: "A key with every request: \"" + t.keyword() + " qnt_…\"."}
+	if strings.EqualFold(t.keyword(), "bearer") {
+		described.Scheme = "bearer"
+		return described
+	}
+	described.In, described.Param = "header", "Authorization"
+	return described
+}
 
 func (t Token) keyword() string {
 	if t.Keyword == "" {

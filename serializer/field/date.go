@@ -21,8 +21,13 @@ type Date struct {
 
 var day = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})$`)
 
-// Describe sets the type and format.
-func (Date) Describe(f *schema.Field) { f.Type, f.Format = "date", "date" }
+// Describe sets the type, and the format where days are printed in it.
+func (k Date) Describe(f *schema.Field) {
+	f.Type = "date"
+	if k.Format == "" {
+		f.Format = "date"
+	}
+}
 
 // Parse takes text, and returns a time.Time at midnight UTC.
 func (k Date) Parse(input any) (any, error) {

@@ -36,8 +36,13 @@ var offsetAtEnd = regexp.MustCompile(`^(.*?)\s*(Z|[+-]\d{2}(?::?\d{2})?)?$`)
 // momentName is what people are told of the built-in format.
 const momentName = "YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]"
 
-// Describe sets the type and format.
-func (DateTime) Describe(f *schema.Field) { f.Type, f.Format = "datetime", "date-time" }
+// Describe sets the type, and the format where moments are printed in it.
+func (k DateTime) Describe(f *schema.Field) {
+	f.Type = "datetime"
+	if k.Format == "" && !k.Naive {
+		f.Format = "date-time"
+	}
+}
 
 // zone is Zone, or UTC.
 func (k DateTime) zone() *time.Location {

@@ -38,6 +38,9 @@ type Decimal struct {
 // Describe sets the type and the limits.
 func (k Decimal) Describe(f *schema.Field) {
 	f.Type, f.MaxDigits, f.Places = "decimal", k.Digits, k.Places
+	if k.Number && !k.Comma {
+		f.Printed = "number"
+	}
 	if k.Minimum != "" {
 		f.Minimum = json.Number(k.Minimum)
 	}

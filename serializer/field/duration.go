@@ -33,6 +33,9 @@ var (
 // Describe sets the type and the limits.
 func (k Duration) Describe(f *schema.Field) {
 	f.Type, f.Format = "field", "duration"
+	if k.ISO {
+		f.Printed = "iso"
+	}
 	if k.Minimum != nil {
 		f.Minimum = spanText(*k.Minimum)
 	}

@@ -42,6 +42,10 @@ type stored string
 // Describe sets the type.
 func (k File) Describe(f *schema.Field) {
 	f.Type, f.Format, f.MaxLength = "file upload", "binary", k.MaxLength
+	f.Printed = "uri"
+	if k.NameOnly || k.Storage == nil {
+		f.Printed = "string"
+	}
 }
 
 // RequiredMessage is what a client is told that has sent no file.

@@ -33,6 +33,9 @@ func (k Integer) Describe(f *schema.Field) {
 	if k.Big {
 		f.Format = "int64"
 	}
+	if k.Text {
+		f.Printed = "string"
+	}
 	if k.Minimum != nil {
 		f.Minimum = *k.Minimum
 	}

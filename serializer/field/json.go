@@ -28,7 +28,12 @@ type JSON struct {
 type formText string
 
 // Describe sets the type.
-func (JSON) Describe(f *schema.Field) { f.Type, f.Format = "field", "json" }
+func (k JSON) Describe(f *schema.Field) {
+	f.Type, f.Format = "field", "json"
+	if k.Text {
+		f.Printed = "string"
+	}
+}
 
 // ReadForm takes the field's text.
 func (JSON) ReadForm(form *multipart.Form, name string, _ bool) (any, bool) {

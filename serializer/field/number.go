@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"github.com/quintet-go/rest/internal/python"
+	"github.com/quintet-go/rest/schema"
 )
 
 // maxDigits is how long a number's text may be (DRF's MAX_STRING_LENGTH).
@@ -93,6 +94,19 @@ func Key(goType reflect.Type, text string) (key any, ok bool) {
 		return nil, false
 	}
 	return value.Interface(), true
+}
+
+// DescribeKey sets the type and format of a key of a Go type, as [Key] reads it.
+func DescribeKey(goType reflect.Type, f *schema.Field) {
+	value := reflect.Zero(goType)
+	switch {
+	case value.CanUint() || value.CanInt():
+		f.Type = "integer"
+	case goType.Kind() == reflect.Array && goType.Len() == uuidBytes:
+		f.Type, f.Format = "string", "uuid"
+	default:
+		f.Type = "string"
+	}
 }
 
 // finite reads text as a finite float, as Python's float does, in the digits of

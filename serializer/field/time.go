@@ -22,8 +22,13 @@ type Time struct {
 
 var clock = regexp.MustCompile(`^(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,6})\d{0,6})?)?$`)
 
-// Describe sets the type and format.
-func (Time) Describe(f *schema.Field) { f.Type, f.Format = "time", "time" }
+// Describe sets the type, and the format where times are printed in it.
+func (k Time) Describe(f *schema.Field) {
+	f.Type = "time"
+	if k.Format == "" {
+		f.Format = "time"
+	}
+}
 
 // Parse takes text, and returns a time.Time on the first day of the year 0, as
 // Go's time package does.

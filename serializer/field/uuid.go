@@ -24,7 +24,15 @@ type UUID struct {
 const uuidBytes = 16
 
 // Describe sets the type and format.
-func (UUID) Describe(f *schema.Field) { f.Type, f.Format = "string", "uuid" }
+func (k UUID) Describe(f *schema.Field) {
+	f.Type, f.Format = "string", "uuid"
+	switch k.Format {
+	case "int":
+		f.Printed = "integer"
+	case "hex", "urn":
+		f.Printed = "string"
+	}
+}
 
 // Check wants a known format.
 func (k UUID) Check() error {

@@ -31,6 +31,7 @@ func (Identity) WholeObject() {}
 // Describe makes the field read-only.
 func (Identity) Describe(f *schema.Field) {
 	f.Type, f.Format, f.ReadOnly, f.Required = "field", "uri", true, false
+	f.Names = &schema.Field{Type: "url", Format: "uri"}
 }
 
 // Parse is never called: it refuses everything.

@@ -43,6 +43,7 @@ func (k Key[T]) Refer(to store.Relation) (serializer.Reference, error) {
 	k.target = target[T]{store: k.Store, scope: k.Scope, order: k.Order, notEmpty: k.NotEmpty}
 	if k.Store == nil && to.Kind == "belongs_to" || k.Store == nil && to.Kind == "" {
 		k.readOnly = true
+		k.column.Index = to.Far // whose type describes the keys
 		return k, nil
 	}
 	if err := k.attach(to, ""); err != nil {

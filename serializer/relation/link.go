@@ -69,7 +69,7 @@ func lookup(name string) string {
 // Describe sets the type.
 func (k Link[T]) Describe(f *schema.Field) {
 	k.describe(f)
-	f.Format = "uri"
+	f.Format, f.Names = "uri", &schema.Field{Type: "url", Format: "uri"}
 }
 
 // Loads is the query for many, or where URLs are not made of keys.

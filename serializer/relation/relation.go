@@ -261,6 +261,10 @@ func describe[T any](f *schema.Field) {
 func (t target[T]) describe(f *schema.Field) {
 	describe[T](f)
 	f.ReadOnly = f.ReadOnly || t.backward
+	if t.column.Index != nil {
+		f.Names = &schema.Field{}
+		field.DescribeKey(reflect.TypeFor[T]().FieldByIndex(t.column.Index).Type, f.Names)
+	}
 }
 
 // plain is a value as plain data.

@@ -33,7 +33,10 @@ func (k Text) Refer(to store.Relation) (serializer.Reference, error) {
 }
 
 // Describe makes the field read-only.
-func (Text) Describe(f *schema.Field) { f.Type, f.ReadOnly, f.Required = "field", true, false }
+func (Text) Describe(f *schema.Field) {
+	f.Type, f.ReadOnly, f.Required = "field", true, false
+	f.Names = &schema.Field{Type: "string"}
+}
 
 // Loads is the query for the objects.
 func (k Text) Loads(*rest.Request) (store.Query, bool) { return store.Query{Order: k.Order}, true }
