@@ -128,9 +128,6 @@ type Operation struct {
 	Status int
 	// Parameters are the query parameters that the action reads.
 	Parameters []Parameter
-	// Internal is true for what is at a URL and no part of the API, such as a style
-	// sheet: no description of the API tells of it.
-	Internal bool
 	Exchange
 }
 
