@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gorilla/mux"
+
 	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/router"
 	"github.com/quintet-go/rest/schema"
@@ -207,7 +209,7 @@ func TestRoutesShowParameters(t *testing.T) {
 	want := []string{
 		"/articles/{article}/comments/", "/articles/{article}/comments/{pk}/", "/articles/", "/articles/{pk}/", "/articles/drafts/", "/articles/{pk}/publish/",
 		"/articles/{article}/comments/{comment}/votes/", "/articles/{article}/comments/{comment}/votes/{pk}/", "/people/{person}/posts/", "/people/{person}/posts/{pk}/",
-		"/people/{year}/events/", "/people/{year}/events/{pk}/", "/notes/{note}/",
+		"/people/{year}/events/", "/people/{year}/events/{pk}/", "/notes/{note}/", "/",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
@@ -262,4 +264,14 @@ func TestMistakesInPaths(t *testing.T) {
 		}, []string{"/a/x/{z}/", "/a/x/{y}/", "same names"}},
 		"an action's path": {func(r *router.Router) { r.Register("a", named("a", operation("x", "GET", false, "x/{y:[}"))) }, []string{`the action "x" has the path`, "no regular expression"}},
 	})
+}
+
+func TestRoutesTellTheirPatternsAndTheirMount(t *testing.T) {
+	api := router.NewSimple()
+	api.Handle("notes/{note:[0-9]+}", one("note"))
+	api.Mount(mux.NewRouter(), "/api/{version:v[0-9]}")
+	route := api.Routes()[0]
+	if route.Mount != "/api/{version}" || fmt.Sprint(route.Patterns) != "map[note:[0-9]+ version:v[0-9]]" {
+		t.Errorf("got %q and %v", route.Mount, route.Patterns)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/quintet-go/rest"
@@ -16,21 +17,46 @@ type Route struct {
 	Name string
 	// Path is its URL's path as a template: /api/notes/{pk}/.
 	Path string
+	// Mount is the part of Path that is the router's own prefix.
+	Mount string
+	// Patterns are what the path's parameters may look like (RE2 syntax), where
+	// they are narrower than a segment without a dot.
+	Patterns map[string]string
 	// Operation is what the viewset says of it.
 	Operation schema.Operation
 }
 
-// Routes lists every operation, in the order of registration.
+// Routes lists every operation, in the order of registration, and the API's root
+// at the end.
 func (r *Router) Routes() []Route {
-	routes := make([]Route, len(r.routes))
-	for i, route := range r.routes {
+	all := slices.Concat(r.routes, r.rootRoutes())
+	routes := make([]Route, len(all))
+	for i, route := range all {
 		path := []byte(r.mount.shown())
 		for _, s := range route.page.segments {
 			path = append(append(path, '/'), shown([]segment{s})...)
 		}
-		routes[i] = Route{route.name, string(r.Slash.end(path)), route.operation}
+		routes[i] = Route{
+			Name: route.name, Path: string(r.Slash.end(path)), Mount: r.mount.shown(),
+			Patterns: patterns(slices.Concat(r.mount.segments, route.page.segments)), Operation: route.operation,
+		}
 	}
 	return routes
+}
+
+// patterns are those of parameters that have one of their own.
+func patterns(segments []segment) map[string]string {
+	var own map[string]string
+	for _, s := range segments {
+		if s.pattern == nil || s.pattern.source == anyKey {
+			continue
+		}
+		if own == nil {
+			own = map[string]string{}
+		}
+		own[s.text] = s.pattern.source
+	}
+	return own
 }
 
 // route is an operation with its name and its page.

@@ -15,21 +15,61 @@ const rootName = "api-root"
 
 // addRoot puts the API's root in its place, unless a viewset is there.
 func (r *Router) addRoot() {
-	if r.tree.page != nil {
+	p := r.rootPage()
+	if p == nil {
 		return
 	}
-	var view viewset.ViewSet = plainRoot{r.list}
-	if r.RootView != nil {
-		view = r.RootView(r.list)
-	}
-	o := schema.Operation{Action: rest.Action{Name: "get"}, Method: http.MethodGet, Status: http.StatusOK, Summary: "The resources of this API."}
-	p := &page{name: rootName, view: view, operations: map[string]schema.Operation{o.Method: o}, suffixes: r.suffixes}
-	p.setAllow()
 	r.tree.page = p
 	if r.named == nil {
 		r.named = map[string]*page{}
 	}
 	r.named[rootName] = p
+}
+
+// rootPage makes the page of the API's root; nil where there is none, or a
+// viewset in its place.
+func (r *Router) rootPage() *page {
+	if !r.root || r.NoRoot || r.tree.page != nil {
+		return nil
+	}
+	var view viewset.ViewSet = plainRoot{r.list}
+	if r.RootView != nil {
+		view = r.RootView(r.list)
+	}
+	o := schema.Operation{Action: rest.Action{Name: "get"}, Method: http.MethodGet, Status: http.StatusOK}
+	p := &page{name: rootName, view: view, operations: map[string]schema.Operation{o.Method: o}, suffixes: r.suffixes}
+	p.setAllow()
+	return p
+}
+
+// rootRoutes describes the API's root, if there is one.
+func (r *Router) rootRoutes() []route {
+	p := r.tree.page
+	if p == nil || p.name != rootName {
+		p = r.rootPage()
+	}
+	if p == nil {
+		return nil
+	}
+	var routes []route
+	for _, o := range p.view.Describe() {
+		if o.Method == http.MethodGet {
+			o.Summary, o.Output, o.Untold = "The resources of this API", r.describeRoot(), false
+			routes = append(routes, route{rootName, p, o})
+		}
+	}
+	return routes
+}
+
+// describeRoot describes the list of the resources.
+func (r *Router) describeRoot() *schema.Object {
+	described := &schema.Object{Name: "ApiRoot"}
+	for _, entry := range r.listed {
+		if p := r.named[entry.name]; p != nil && p.parameters == 0 {
+			described.Fields = append(described.Fields, schema.Field{Name: entry.prefix, Type: "url", Format: "uri", ReadOnly: true})
+		}
+	}
+	return described
 }
 
 // list answers with the URLs of the resources' lists.
@@ -50,7 +90,14 @@ type plainRoot struct {
 	list func(*rest.Request) (*rest.Response, error)
 }
 
-func (plainRoot) Describe() []schema.Operation           { return nil }
+// Describe tells what is served.
+func (plainRoot) Describe() []schema.Operation {
+	o := schema.Operation{Action: rest.Action{Name: "get"}, Method: http.MethodGet, Status: http.StatusOK}
+	o.View, o.Public, o.Renders = "Api Root", true, []schema.Format{{MediaType: "application/json", Name: "json"}}
+	return []schema.Operation{o}
+}
+
+// Allows lets everybody look.
 func (plainRoot) Allows(*rest.Request, rest.Action) bool { return true }
 
 // Serve answers GET and HEAD with the list.

@@ -94,9 +94,7 @@ func (r *Router) begin() {
 		return
 	}
 	r.serving = true
-	if r.root && !r.NoRoot {
-		r.addRoot()
-	}
+	r.addRoot()
 }
 
 // handler finds the handler for a path below the router's mount, which gave

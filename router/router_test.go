@@ -225,7 +225,7 @@ func TestRoutesListsEveryOperation(t *testing.T) {
 	}
 	want := "GET /api/notes/ notes-list|POST /api/notes/ notes-list|GET /api/notes/{pk}/ notes-detail|PUT /api/notes/{pk}/ notes-detail|" +
 		"PATCH /api/notes/{pk}/ notes-detail|DELETE /api/notes/{pk}/ notes-detail|GET /api/notes/me/ notes-me|" +
-		"POST /api/notes/{pk}/set_title/ notes-set-title|PUT /api/notes/{pk}/set_title/ notes-set-title"
+		"POST /api/notes/{pk}/set_title/ notes-set-title|PUT /api/notes/{pk}/set_title/ notes-set-title|GET /api/ api-root"
 	if strings.Join(got, "|") != want {
 		t.Errorf("got\n%s", strings.Join(got, "\n"))
 	}

@@ -110,7 +110,8 @@ func (s *resource[T]) checkThrottles() []error {
 
 // readNames notes what an object shows.
 func (s *resource[T]) readNames() {
-	described := s.serializer.Describe()
+	s.described = s.serializer.Describe()
+	described := &s.described
 	s.located = described.Field("url") != nil
 	for i := range described.Fields {
 		if f := &described.Fields[i]; !f.WriteOnly {
@@ -199,15 +200,16 @@ func (s *resource[T]) bindAll() error {
 		return err
 	}
 	for _, action := range standard {
-		if _, err := s.probe(rest.Action{Name: action.name, Detail: action.detail}, action.method); err != nil {
+		if _, err := s.probe(rest.Action{Name: action.name, Detail: action.detail}, action.method, ""); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// probe asks for the serializer of an action, as an anonymous visitor.
-func (s *resource[T]) probe(a rest.Action, method string) (bound serializer.Serializer[T], err error) {
+// probe asks for the serializer of an action in a version of the API, as an
+// anonymous visitor.
+func (s *resource[T]) probe(a rest.Action, method, version string) (bound serializer.Serializer[T], err error) {
 	if s.model.SerializerFor == nil {
 		return s.serializer, nil
 	}
@@ -221,7 +223,7 @@ func (s *resource[T]) probe(a rest.Action, method string) (bound serializer.Seri
 	if err != nil {
 		return nil, err
 	}
-	return s.serializerFor(&rest.Request{Request: request, Action: a, User: rest.Anonymous{}})
+	return s.serializerFor(&rest.Request{Request: request, Action: a, User: rest.Anonymous{}, Version: version})
 }
 
 // spaced is a type's name for people: "Blog Post" for BlogPost.

@@ -66,6 +66,11 @@ type Config struct {
 	// default is 30 seconds. After it the answer is 503.
 	Timeout time.Duration
 
+	// Errors are kinds of failures that the functions of the application may
+	// return, such as rest.Conflict, for documents of the API. Those that viewsets
+	// return by themselves are known.
+	Errors []rest.Kind
+
 	// OnError may change the answer to an error, or make another one. It is given
 	// the error as it came, which may tell what clients may not know, and the
 	// answer that DRF would give.

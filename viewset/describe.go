@@ -2,6 +2,7 @@ package viewset
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/quintet-go/rest"
@@ -39,13 +40,18 @@ func (s *resource[T]) describe() {
 			Description: s.config.Description,
 			Lookup:      s.model.Lookup, Pattern: s.model.LookupPattern, Parents: s.parents(),
 		}
-		s.describeBodies(&operation)
+		operation.Partial = a.name == "partial_update"
+		if a.name == "create" {
+			operation.ManyInput = s.model.Many
+		}
+		s.describeBodies(&operation, "")
 		s.describeParameters(&operation)
 		s.operations = append(s.operations, operation)
 	}
 	for i := range s.model.Actions {
 		s.describeExtra(&s.model.Actions[i])
 	}
+	s.completeAll()
 }
 
 // describeExtra lists an extra action, once for each of its methods.
@@ -62,7 +68,14 @@ func (s *resource[T]) describeExtra(a *Action[T]) {
 			Status: http.StatusOK, Summary: a.Summary,
 			Lookup: s.model.Lookup, Pattern: s.model.LookupPattern, Parents: s.parents(),
 		}
-		s.describeBodies(&operation)
+		operation.Errors = slices.Clone(a.Errors)
+		if a.Do == nil { // what the method does to an object
+			operation.Partial = method == http.MethodPatch
+			if method == http.MethodDelete {
+				operation.Status = http.StatusNoContent
+			}
+		}
+		s.describeBodies(&operation, "")
 		a.describe(&operation)
 		if a.Parameters != nil || a.Do == nil {
 			s.readsOnly(&operation)
@@ -76,8 +89,11 @@ func (s *resource[T]) describeExtra(a *Action[T]) {
 func (a *Action[T]) describe(o *schema.Operation) {
 	o.Parameters = a.Parameters
 	if a.Input != nil && o.Input != nil {
-		input := a.Input()
-		o.Input = &input
+		if input := a.Input(); len(input.Fields) > 0 {
+			o.Input = &input
+		} else {
+			o.Input = nil
+		}
 	}
 	if a.Output != nil && o.Output != nil {
 		output := a.Output()
@@ -107,9 +123,10 @@ func (s *resource[T]) readsOnly(o *schema.Operation) {
 	s.parameters[o.Action.Name] = names
 }
 
-// describeBodies fills in what an action reads and answers.
-func (s *resource[T]) describeBodies(o *schema.Operation) {
-	shown, err := s.probe(o.Action, o.Method)
+// describeBodies fills in what an action reads and answers in a version of the
+// API.
+func (s *resource[T]) describeBodies(o *schema.Operation, version string) {
+	shown, err := s.probe(o.Action, o.Method, version)
 	if err != nil { // reported by bindAll
 		return
 	}

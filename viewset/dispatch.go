@@ -29,6 +29,7 @@ type pipeline struct {
 	actions     map[string]action
 	parameters  map[string][]string // the query parameters of each action; none is not known
 	single      bool                // one view rather than a list and its instances
+	selective   bool                // whose permissions depend on more than the action
 	operations  []schema.Operation
 	offer       func(r *rest.Request, page *renderer.Page)     // what a page offers; nil for what the permissions say
 	title       func(a rest.Action) (name, description string) // of an action; nil for the view's

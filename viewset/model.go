@@ -129,10 +129,14 @@ type Action[T any] struct {
 	Summary string
 	// Input and Output describe the bodies that Do reads and answers with, such as
 	// the method Fields of another Model. The default is the viewset's serializer.
+	// An Input without fields is no body.
 	Input, Output func() schema.Object
 	// Parameters are the query parameters that Do reads. Where they are listed, a
 	// strict request may send no others.
 	Parameters []schema.Parameter
+	// Errors are kinds of failures that Do may return, such as rest.Conflict, for
+	// documents of the API.
+	Errors []rest.Kind
 	// Do answers. For an action with an object (Detail or Target) the object
 	// is found in the scope, and its permissions are checked, before. Where the
 	// method is not a safe one the object is locked, and what Do changes in it

@@ -92,9 +92,10 @@ func newManual(config Config) *manual {
 // add puts an action in place.
 func (m *manual) add(a rest.Action, method string, status int, function action) {
 	m.actions[a.Name] = function
-	m.operations = append(m.operations, schema.Operation{
-		Action: a, Method: method, Status: status, Description: m.config.Description,
-	})
+	o := schema.Operation{Action: a, Method: method, Status: status, Description: m.config.Description}
+	o.Untold, o.Many = status != http.StatusNoContent, a.Name == "list"
+	m.complete(&o)
+	m.operations = append(m.operations, o)
 }
 
 // mistake notes a mistake in the declaration.

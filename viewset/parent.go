@@ -11,6 +11,7 @@ import (
 	"github.com/quintet-go/rest/permission"
 	"github.com/quintet-go/rest/schema"
 	"github.com/quintet-go/rest/serializer"
+	"github.com/quintet-go/rest/serializer/field"
 	"github.com/quintet-go/rest/store"
 )
 
@@ -20,8 +21,11 @@ type Parent struct {
 	param  string
 	column store.Column
 	above  []string // the parameters of the parent's own parents
-	find   func(r *rest.Request, text string) (key any, err error)
-	err    error
+	key    schema.Parameter
+	// keysAbove describe the parameters above.
+	keysAbove []schema.Key
+	find      func(r *rest.Request, text string) (key any, err error)
+	err       error
 }
 
 // Within is a parent for nested routes: the objects at
@@ -41,11 +45,25 @@ func Within[P any](param string, parent *Model[P], column store.Column) Parent {
 		p.err = fmt.Errorf("viewset.Within(%q) needs the name of a path's parameter and a viewset: give it both", param)
 		return p
 	}
+	p.key = parent.keyParameter(param)
 	for _, above := range parent.Parents {
+		p.keysAbove = append(append(p.keysAbove, schema.Key{Parameter: above.key}), above.keysAbove...)
 		p.above = append(append(p.above, above.param), above.above...)
 	}
 	p.find = func(r *rest.Request, text string) (any, error) { return parent.keyOf(r, text) }
 	return p
+}
+
+// keyParameter describes a parameter that names one of the objects. The
+// declaration may be a part of its own, and so is not compiled yet.
+func (m *Model[T]) keyParameter(param string) schema.Parameter {
+	f := schema.Field{Type: "string"}
+	if m.Lookup == "" && m.Store != nil {
+		if table := m.Store.Table(); table != nil && table.Key().Name != "" {
+			field.DescribeKey(reflect.TypeFor[T]().FieldByIndex(table.Key().Index).Type, &f)
+		}
+	}
+	return schema.Parameter{Name: param, Type: f.Type, Format: f.Format, Description: "Names the object that these belong to."}
 }
 
 // keyOf finds the object that text names as a URL does, if r's user may

@@ -26,6 +26,7 @@ type resource[T any] struct {
 	serializer serializer.Serializer[T]
 	binding    sync.Mutex
 	bound      map[serializer.Binder[T]]serializer.Serializer[T] // by the serializer as declared
+	described  schema.Object
 	limit      int
 	filters    []filter.Bound
 	paginator  pagination.Paginator // nil for none
