@@ -132,6 +132,8 @@ func (w *lookupWalk) end(p *plan, r *row) (Lookup, error) {
 		}
 	case r.Column == "":
 		return Lookup{}, fmt.Errorf("the field %q of %s is kept in no column", r.Name, p.model.Name())
+	case r.foreign != nil: // a reference to objects that the model does not hold
+		w.keyed(r, inner(r.source.goType))
 	default:
 		w.found.Parse = r.reader()
 	}
@@ -159,7 +161,12 @@ func (w *lookupWalk) refer(r *row, to *store.Relation) error {
 	if key.Name == "" {
 		return fmt.Errorf("the field %q points at objects without a single primary key", r.Name)
 	}
-	goType := sourceOf(to.Model, key.Index).goType
+	w.keyed(r, sourceOf(to.Model, key.Index).goType)
+	return nil
+}
+
+// keyed has text be a key of the type, of an object that the row may refer to.
+func (w *lookupWalk) keyed(r *row, goType reflect.Type) {
 	w.found.Parse = func(text string) (any, error) {
 		if value, ok := field.Key(goType, text); ok {
 			return value, nil
@@ -171,7 +178,6 @@ func (w *lookupWalk) refer(r *row, to *store.Relation) error {
 	}); ok {
 		w.found.Exists = known.Exists
 	}
-	return nil
 }
 
 // readers are the kinds that read query parameters, by the type of the field:

@@ -63,7 +63,16 @@ func (s *Site) accounts(config viewset.Config) viewset.ViewSet {
 			}
 			return permission.List{isStaffOrTargetUser{}}
 		},
+		BeforeUpdate: s.endSessions,
 	}
+}
+
+// endSessions ends the sessions of an account whose password changes.
+func (s *Site) endSessions(r *rest.Request, user *User) error {
+	if _, ok := r.Sent.Get("password"); !ok {
+		return nil
+	}
+	return gormstore.DB(r.Context(), s.db).Where("identity = ?", user.Identity()).Delete(&authentication.SessionRow{}).Error
 }
 
 // users finds accounts for the authenticators.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -58,7 +59,7 @@ func New(ctx context.Context, db *gorm.DB, fixture Fixture, variant string, logg
 	if !ok {
 		return nil, fmt.Errorf("there is no variant %q: choose %s or %s", variant, SessionFirst, BasicFirst)
 	}
-	s.handler = s.route(users, viewset.Config{
+	s.handler = s.route(sessionPages{session, users}, viewset.Config{
 		Authentication: order,
 		Permissions:    permission.List{permission.AllowAny},
 		Renderers:      []renderer.Renderer{renderer.JSON{}, page{}},
@@ -68,11 +69,15 @@ func New(ctx context.Context, db *gorm.DB, fixture Fixture, variant string, logg
 	return s, s.Reset(ctx)
 }
 
-// ServeHTTP answers requests.
-func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+// ServeHTTP answers requests. The recorded server took methods in small letters
+// for those in capitals.
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	r.Method = strings.ToUpper(r.Method)
+	s.handler.ServeHTTP(w, r)
+}
 
 // route gives the resources their URLs.
-func (s *Site) route(users authentication.Users, config viewset.Config) http.Handler {
+func (s *Site) route(pages sessionPages, config viewset.Config) http.Handler {
 	api := router.NewDefault()
 	api.NotFound = http.HandlerFunc(notFound)
 	api.RootView = func(list func(*rest.Request) (*rest.Response, error)) viewset.ViewSet {
@@ -90,10 +95,14 @@ func (s *Site) route(users authentication.Users, config viewset.Config) http.Han
 
 	root := mux.NewRouter().SkipClean(true)
 	root.HandleFunc("/__reset__", s.reset).Methods(http.MethodPost)
+	for _, slash := range []string{"", "/"} {
+		root.HandleFunc("/api-auth/login"+slash, pages.login)
+		root.HandleFunc("/api-auth/logout"+slash, pages.logout)
+	}
 	api.Mount(root, "/api")
 	outside := router.NewSimple()
 	outside.NotFound = api.NotFound
-	outside.Handle("api-token-auth", s.tokenView(config, users))
+	outside.Handle("api-token-auth", s.tokenView(config, pages.users))
 	outside.Mount(root, "")
 	return root
 }

@@ -109,3 +109,16 @@ func TestTokensAreObtainedAsFromDRF(t *testing.T) {
 		}
 	}
 }
+
+func TestCommentsAreFilteredByTheirArticle(t *testing.T) {
+	p := fresh(t, site.SessionFirst) // whose model holds the article's key, and not the article
+	if got := p.play(step{Method: "GET", Path: "/api/comments/?article=2"}); got.Status != 200 || !strings.HasPrefix(got.Body, `{"count":2,`) {
+		t.Errorf("got %d %s", got.Status, got.Body)
+	}
+	const none = `{"article":["Select a valid choice. That choice is not one of the available choices."]}`
+	for _, value := range []string{"999", "x"} {
+		if got := p.play(step{Method: "GET", Path: "/api/comments/?article=" + value}); got.Status != 400 || got.Body != none {
+			t.Errorf("%s: got %d %s", value, got.Status, got.Body)
+		}
+	}
+}
