@@ -42,6 +42,8 @@ var layers = map[string][]string{
 
 	"router": {".", "schema", "viewset", "internal/jsontext"},
 
+	"browsable": {".", "schema", "authentication", "permission", "parser", "renderer", "viewset", "router"},
+
 	"throttle/rediscounter":     {".", "throttle"},
 	"store/gormstore":           {".", "store"},
 	"store/storetest":           {".", "store"},
@@ -56,11 +58,13 @@ var layers = map[string][]string{
 var heavy = []string{
 	"gorm.io/driver/postgres", "gorm.io/driver/mysql", "github.com/jackc/pgx",
 	"github.com/go-sql-driver/mysql", "golang.org/x/term", "github.com/redis/go-redis",
+	"github.com/yuin/goldmark", "github.com/chromedp",
 }
 
 // carriers are the packages that exist for the sake of one of them.
 var carriers = map[string]string{
 	"throttle/rediscounter": "github.com/redis/go-redis",
+	"browsable":             "github.com/yuin/goldmark",
 }
 
 type listed struct {

@@ -11,6 +11,7 @@ import (
 	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/authentication"
 	"github.com/quintet-go/rest/authentication/password"
+	"github.com/quintet-go/rest/browsable"
 	"github.com/quintet-go/rest/permission"
 	"github.com/quintet-go/rest/router"
 	"github.com/quintet-go/rest/store/gormstore"
@@ -40,10 +41,11 @@ func New(db *gorm.DB, options Options) http.Handler {
 		Authentication: []authentication.Authenticator{authentication.Basic{Users: users}, tokens, sessions},
 		Logger:         options.Logger,
 	}
+	api := router.NewDefault()
+	browsable.On(api, &site, browsable.Renderer{Title: "Accounts", Session: &sessions, UserName: username}) // web pages; without this line there are none
 	open := site
 	open.Permissions = permission.List{permission.AllowAny}
 
-	api := router.NewDefault()
 	api.RootView = func(list func(*rest.Request) (*rest.Response, error)) viewset.ViewSet {
 		root := open
 		root.Name, root.Description = "Api Root", "The resources of this API."
@@ -59,6 +61,14 @@ func New(db *gorm.DB, options Options) http.Handler {
 	api.Mount(root, "/api")
 	root.NotFoundHandler = http.HandlerFunc(notFound)
 	return root
+}
+
+// username is what pages call a user.
+func username(user rest.User) string {
+	if account, ok := user.(*User); ok {
+		return account.Username
+	}
+	return user.Identity()
 }
 
 // notFound answers for paths outside of the API, in JSON as within it.
