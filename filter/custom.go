@@ -49,7 +49,7 @@ func (c custom) Narrow(r *rest.Request, q *store.Query) error {
 	if err != nil {
 		return err
 	}
-	q.Filter = store.And(q.Filter, condition)
+	narrow(q, []store.Condition{condition})
 	return nil
 }
 

@@ -104,7 +104,7 @@ func (s *fieldSet) Narrow(r *rest.Request, q *store.Query) error {
 		return nil
 	}
 	var broken rest.Object
-	conditions := []store.Condition{q.Filter}
+	var conditions []store.Condition
 	for i := range s.parameters {
 		p := &s.parameters[i]
 		values := sent[p.name]
@@ -125,7 +125,7 @@ func (s *fieldSet) Narrow(r *rest.Request, q *store.Query) error {
 	if broken != nil {
 		return &rest.Error{Kind: rest.Invalid, Detail: broken}
 	}
-	q.Filter = store.And(conditions...)
+	narrow(q, conditions)
 	return nil
 }
 

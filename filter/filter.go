@@ -107,6 +107,14 @@ func (f *Field) keeps(r *rest.Request, c store.Condition) store.Condition {
 	return c
 }
 
+// narrow adds conditions to a query, all at once: each of many stands no deeper
+// than one.
+func narrow(q *store.Query, conditions []store.Condition) {
+	if len(conditions) > 0 {
+		q.Filter = store.And(append(conditions, q.Filter)...)
+	}
+}
+
 // refusal is the error for one parameter.
 func refusal(parameter, code, text string) error {
 	return &rest.Error{Kind: rest.Invalid, Detail: rest.Object{

@@ -115,7 +115,7 @@ func (s *search) Narrow(r *rest.Request, q *store.Query) error {
 	if len(terms) > maxTerms {
 		return refusal(s.Param, "max_length", fmt.Sprintf("Search for at most %d words.", maxTerms))
 	}
-	conditions := []store.Condition{q.Filter}
+	conditions := make([]store.Condition, 0, len(terms))
 	for _, term := range terms {
 		anywhere := make([]store.Condition, 0, len(s.fields))
 		for i := range s.fields {
@@ -129,7 +129,7 @@ func (s *search) Narrow(r *rest.Request, q *store.Query) error {
 		}
 		conditions = append(conditions, store.Or(anywhere...))
 	}
-	q.Filter = store.And(conditions...)
+	narrow(q, conditions)
 	return nil
 }
 
