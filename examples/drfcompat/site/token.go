@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/http"
+	"strings"
 	"sync"
 
 	"github.com/quintet-go/rest"
@@ -38,9 +39,9 @@ func (k *keys) forget(fixture map[string]string) {
 // tokenView is DRF's obtain_auth_token.
 func (s *Site) tokenView(config viewset.Config, users authentication.Users) viewset.ViewSet {
 	config.Name = "Obtain Auth Token"
-	config.Renderers = []renderer.Renderer{renderer.JSON{}}
+	config.Renderers = []renderer.Renderer{tokenJSON{}}
 	config.Parsers = []parser.Parser{parser.Form{}, parser.MultiPart{}, parser.JSON{LastNameWins: true, AnyCharset: true}}
-	return viewset.Func(config, func(r *rest.Request) (*rest.Response, error) {
+	return oneFormat{viewset.Func(config, func(r *rest.Request) (*rest.Response, error) {
 		var given credentials
 		if err := accepted.Accept(r, &given); err != nil {
 			return nil, err
@@ -56,7 +57,53 @@ func (s *Site) tokenView(config viewset.Config, users authentication.Users) view
 		}
 		key, err := s.keyOf(r, user)
 		return &rest.Response{Data: rest.Object{{Name: "token", Value: key}}}, err
-	}, http.MethodPost)
+	}, http.MethodPost)}
+}
+
+// tokenJSON tells the fields of the body in the answer to OPTIONS, as DRF does
+// of a view with a serializer.
+type tokenJSON struct{ renderer.JSON }
+
+// Render adds them.
+func (j tokenJSON) Render(dst []byte, r *rest.Request, data any) ([]byte, error) {
+	told, ok := data.(rest.Object)
+	if _, describes := told.Get("parses"); ok && describes && r.Method == http.MethodOptions {
+		field := func(label string, readOnly bool) rest.Object {
+			return rest.Object{
+				{Name: "type", Value: "string"}, {Name: "required", Value: !readOnly},
+				{Name: "read_only", Value: readOnly}, {Name: "label", Value: label},
+			}
+		}
+		data = append(told, rest.Member{Name: "actions", Value: rest.Object{{Name: http.MethodPost, Value: rest.Object{
+			{Name: "username", Value: field("Username", false)},
+			{Name: "password", Value: field("Password", false)},
+			{Name: "token", Value: field("Token", true)},
+		}}}})
+	}
+	return j.JSON.Render(dst, r, data)
+}
+
+// oneFormat is a view with a single format, of which DRF does not say that its
+// answers depend on the Accept header.
+type oneFormat struct{ viewset.ViewSet }
+
+// Serve answers r.
+func (v oneFormat) Serve(w http.ResponseWriter, r *rest.Request) {
+	v.ViewSet.Serve(withoutAccept{w}, r)
+}
+
+// withoutAccept takes Accept out of the Vary header.
+type withoutAccept struct{ http.ResponseWriter }
+
+// WriteHeader sends the header.
+func (w withoutAccept) WriteHeader(status int) {
+	header := w.Header()
+	vary := strings.TrimPrefix(strings.TrimPrefix(header.Get("Vary"), "Accept"), ", ")
+	header.Del("Vary")
+	if vary != "" {
+		header.Set("Vary", vary)
+	}
+	w.ResponseWriter.WriteHeader(status)
 }
 
 // keyOf is the user's token, made the first time.
