@@ -14,7 +14,7 @@ const gap = "// …"
 // QuotesFiles wants every Go block of the page to begin with a comment that names
 // a file below root, and to be a part of that file, line for line. A line with the
 // gap alone stands for any lines.
-func (p *Page) QuotesFiles(t *testing.T, root string) {
+func (p *Page) QuotesFiles(t testing.TB, root string) {
 	t.Helper()
 	for _, block := range p.Blocks {
 		if block.Language != "go" {
@@ -36,7 +36,7 @@ func (p *Page) QuotesFiles(t *testing.T, root string) {
 }
 
 // QuotesOneOf wants every Go block of the page to be a part of one of the files.
-func (p *Page) QuotesOneOf(t *testing.T, pattern string) {
+func (p *Page) QuotesOneOf(t testing.TB, pattern string) {
 	t.Helper()
 	files, err := filepath.Glob(pattern)
 	if err != nil || len(files) == 0 {
@@ -60,7 +60,7 @@ func (p *Page) QuotesOneOf(t *testing.T, pattern string) {
 
 // quotes wants the lines of a block among those of a text. How far they are
 // indented does not count: a page may show the inside of a function.
-func (p *Page) quotes(t *testing.T, line int, name, block, text string) {
+func (p *Page) quotes(t testing.TB, line int, name, block, text string) {
 	t.Helper()
 	left := trimmed(text)
 	for _, piece := range pieces(trimmed(block)) {

@@ -1,6 +1,7 @@
 package docpage
 
 import (
+	"context"
 	"encoding/base64"
 	"fmt"
 	"net/http"
@@ -87,8 +88,8 @@ func (c *command) option(name, value string, data *[]string) error {
 }
 
 // send plays the command against a handler.
-func (c command) send(handler http.Handler) *http.Response {
-	r := httptest.NewRequest(c.method, c.url, strings.NewReader(c.body))
+func (c command) send(handler http.Handler) *httptest.ResponseRecorder {
+	r := httptest.NewRequestWithContext(context.Background(), c.method, c.url, strings.NewReader(c.body))
 	r.Header = c.header
 	r.Header.Set("User-Agent", "curl")
 	if r.Header.Get("Accept") == "" {
@@ -96,7 +97,7 @@ func (c command) send(handler http.Handler) *http.Response {
 	}
 	w := httptest.NewRecorder()
 	handler.ServeHTTP(w, r)
-	return w.Result()
+	return w
 }
 
 // split splits a text into commands, and those into words, as a shell does: at

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
@@ -29,9 +29,9 @@ var varying = []*regexp.Regexp{
 // Answers that the page does not show have to be successes. Times, tokens and the
 // like may be others than the page's; a token of the page then stands for the real
 // one in the commands that follow.
-func (p *Page) Play(t *testing.T, handler http.Handler) {
+func (p *Page) Play(t testing.TB, handler http.Handler) {
 	t.Helper()
-	player := &player{page: p, handler: handler, real: map[string]string{}}
+	player := &player{page: p, handler: handler, actual: map[string]string{}}
 	for i, block := range p.Blocks {
 		if block.Language != "sh" {
 			continue
@@ -59,38 +59,34 @@ var answers = map[string]bool{"json": true, "http": true, "text": true}
 type player struct {
 	page    *Page
 	handler http.Handler
-	real    map[string]string // by what the page has
+	actual  map[string]string // by what the page has
 	played  int
 }
 
 // translate puts real tokens and cursors into a text of the page.
 func (p *player) translate(text string) string {
-	for shown, real := range p.real {
-		text = strings.ReplaceAll(text, shown, real)
+	for shown, actual := range p.actual {
+		text = strings.ReplaceAll(text, shown, actual)
 	}
 	return text
 }
 
 // play sends one command and compares its answer.
-func (p *player) play(t *testing.T, line int, c command, shown *Block) {
+func (p *player) play(t testing.TB, line int, c command, shown *Block) {
 	t.Helper()
 	p.played++
 	answer := c.send(p.handler)
-	body, err := io.ReadAll(answer.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
 	where := fmt.Sprintf("%s:%d: %s %s", p.page.Path, line, c.method, c.url)
 	if shown == nil {
-		if answer.StatusCode >= http.StatusBadRequest {
-			t.Errorf("%s: got %s\n%s", where, answer.Status, body)
+		if answer.Code >= http.StatusBadRequest {
+			t.Errorf("%s: got %d\n%s", where, answer.Code, answer.Body)
 		}
 		return
 	}
 	if c.shows != (shown.Language == "http") {
 		t.Errorf("%s: curl -i belongs to a block of http, and no other", where)
 	}
-	want, got := shown.Text, string(body)
+	want, got := shown.Text, answer.Body.String()
 	if c.shows {
 		head, rest, _ := strings.Cut(want, "\n\n")
 		p.head(t, where, head, answer)
@@ -102,15 +98,15 @@ func (p *player) play(t *testing.T, line int, c command, shown *Block) {
 }
 
 // head compares the status, and the lines of the header that the page shows.
-func (p *player) head(t *testing.T, where, shown string, answer *http.Response) {
+func (p *player) head(t testing.TB, where, shown string, answer *httptest.ResponseRecorder) {
 	t.Helper()
 	status, rest, _ := strings.Cut(shown, "\n")
-	if got := answer.Proto + " " + answer.Status; status != got {
+	if got := fmt.Sprint("HTTP/1.1 ", answer.Code, " ", http.StatusText(answer.Code)); status != got {
 		t.Errorf("%s: got %s, want %s", where, got, status)
 	}
 	for line := range strings.SplitSeq(rest, "\n") {
 		name, _, found := strings.Cut(line, ": ")
-		if got := name + ": " + answer.Header.Get(name); found && !p.same(line, got) {
+		if got := name + ": " + answer.Header().Get(name); found && !p.same(line, got) {
 			t.Errorf("%s: got %s, want %s", where, got, line)
 		}
 	}
@@ -131,7 +127,7 @@ func (p *player) same(shown, got string) bool {
 	for _, pattern := range varying {
 		a, b := pattern.FindAllString(shown, -1), pattern.FindAllString(got, -1)
 		for i := range min(len(a), len(b)) {
-			p.real[a[i]] = b[i]
+			p.actual[a[i]] = b[i]
 		}
 		shown, got = pattern.ReplaceAllString(shown, "…"), pattern.ReplaceAllString(got, "…")
 	}

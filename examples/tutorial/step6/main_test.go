@@ -31,8 +31,12 @@ func TestTheServerStopsWhenToldTo(t *testing.T) {
 	stopped := make(chan error, 1)
 	go func() { stopped <- serve(ctx, listener, slow) }()
 	answer, err := http.Get("http://" + listener.Addr().String())
-	if err != nil || answer.StatusCode != http.StatusNoContent {
-		t.Errorf("got %v (%v)", answer, err)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusNoContent {
+		t.Errorf("got %s", answer.Status)
 	}
 	if err := <-stopped; err != nil {
 		t.Errorf("got %v", err)
