@@ -43,30 +43,35 @@ func unescape(text string) string {
 	}
 	var b strings.Builder
 	for i := 0; i < len(text); i++ {
-		high, low := -1, -1
-		if text[i] == '%' && i+2 < len(text) {
-			high, low = hex(text[i+1]), hex(text[i+2])
-		}
-		switch {
-		case text[i] == '+':
+		if text[i] == '+' {
 			b.WriteByte(' ')
-		case high >= 0 && low >= 0:
-			b.WriteByte(byte(high<<4 | low))
+		} else if c, ok := escaped(text[i:]); ok {
+			b.WriteByte(c)
 			i += 2
-		default:
+		} else {
 			b.WriteByte(text[i])
 		}
 	}
 	return strings.ToValidUTF8(b.String(), "\uFFFD")
 }
 
-// hex is the value of a hexadecimal digit, or -1.
-func hex(c byte) int {
+// escaped is the byte that an escape at the beginning of text stands for.
+func escaped(text string) (byte, bool) {
+	if len(text) < 3 || text[0] != '%' {
+		return 0, false
+	}
+	high, ok := hex(text[1])
+	low, both := hex(text[2])
+	return high<<4 | low, ok && both
+}
+
+// hex is the value of a hexadecimal digit.
+func hex(c byte) (value byte, ok bool) {
 	switch {
 	case c >= '0' && c <= '9':
-		return int(c - '0')
+		return c - '0', true
 	case c|0x20 >= 'a' && c|0x20 <= 'f':
-		return int(c|0x20-'a') + 10
+		return c | 0x20 - 'a' + 10, true
 	}
-	return -1
+	return 0, false
 }

@@ -181,9 +181,9 @@ func smallNumber(text string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	n, err := strconv.ParseInt(digits, 10, 32)
-	if err != nil {
+	const most = 9
+	if len(digits) > most {
 		return -1, nil
 	}
-	return int(n), nil
+	return strconv.Atoi(digits)
 }

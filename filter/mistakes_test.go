@@ -10,6 +10,7 @@ import (
 	"github.com/quintet-go/rest/permission"
 	"github.com/quintet-go/rest/schema"
 	"github.com/quintet-go/rest/serializer"
+	"github.com/quintet-go/rest/serializer/field"
 	"github.com/quintet-go/rest/store"
 	"github.com/quintet-go/rest/store/gormstore"
 	"github.com/quintet-go/rest/viewset"
@@ -120,6 +121,26 @@ func TestTwoFiltersThatReadOneParameter(t *testing.T) {
 		books := &viewset.Model[Book]{Store: gormstore.New[Book](db), Permissions: permission.List{permission.AllowAny}, Serializer: bookSerializer(db, nil), Filters: filters}
 		if err := books.Err(); err == nil || !strings.Contains(err.Error(), "is read by two of its filters, or by one and its pagination: give it another name in one of them.") {
 			t.Errorf("%v: got %v", filters, err)
+		}
+	}
+}
+
+func TestFieldsAreAskedForWhereTheirValuesAre(t *testing.T) {
+	s := newShelf(t, testdb.SQLite, func(s *shelf) {
+		s.books.Serializer = bookSerializer(
+			s.db, nil,
+			serializer.Field("subtitle", field.String{}, serializer.Settings{Source: "Status", ReadOnly: true}), serializer.Field("name", field.String{}, serializer.Settings{Source: "Title"}),
+			serializer.Field("writer", nil, serializer.Settings{Source: "Author.Username"}), serializer.Hidden("mail", "x@example.com"),
+		).Omit("author")
+		s.books.Filters = []filter.Filter{filter.Fields("subtitle", "name__startswith"), filter.Ordering("subtitle", "name")}
+	})
+	s.wants([][2]string{{"subtitle=out", "2 3"}, {"subtitle=first", ""}, {"name__startswith=Alpha", "1"}, {"ordering=-name", "3 2 4 1"}, {"ordering=subtitle", "1 4 2 3"}})
+	for name, want := range map[string]string{
+		"writer": `the field "writer" of Book is kept in no column`, "mail": `Book has no field "mail"`, "mail__startswith": `Book has no field "mail"`,
+	} {
+		books := &viewset.Model[Book]{Store: s.books.Store, Permissions: s.books.Permissions, Serializer: s.books.Serializer, Filters: []filter.Filter{filter.Fields(name)}}
+		if err := books.Err(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v", name, err)
 		}
 	}
 }
