@@ -105,3 +105,25 @@ func TestFormsAgreeWithDRF(t *testing.T) {
 		})
 	}
 }
+
+func TestAFileIsNoValueOfOtherFields(t *testing.T) {
+	for kind, want := range map[field.Kind]string{
+		field.String{}:   `{"v":["Not a valid string."]}`,
+		field.Integer{}:  `{"v":["A valid integer is required."]}`,
+		field.Float{}:    `{"v":["A valid number is required."]}`,
+		field.Boolean{}:  `{"v":["Must be a valid boolean."]}`,
+		field.UUID{}:     `{"v":["Must be a valid UUID."]}`,
+		field.Duration{}: `{"v":["Duration has wrong format. Use one of these formats instead: [DD] [HH:[MM:]]ss[.uuuuuu]."]}`,
+	} {
+		form := &multipart.Form{
+			Value: url.Values{"v": {"1"}}, File: map[string][]*multipart.FileHeader{"v": {{Filename: "a.txt"}}},
+		}
+		s := serializer.Of[One](serializer.Field("v", kind))
+		err := s.Accept(body(form), &One{V: absent})
+		if err == nil {
+			t.Errorf("%T took a file", kind)
+		} else if got := problems(t, err); got != want {
+			t.Errorf("%T: got %s, want %s", kind, got, want)
+		}
+	}
+}

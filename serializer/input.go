@@ -50,6 +50,8 @@ func (r *row) readForm(form *multipart.Form, partial bool) sent {
 	var present bool
 	if reader, ok := r.kind.(field.FormReader); ok {
 		value, present = reader.ReadForm(form, r.Name, partial)
+	} else if files := form.File[r.Name]; len(files) > 0 { // which the kind refuses in its own words
+		value, present = files[len(files)-1], true
 	} else if values := form.Value[r.Name]; len(values) > 0 {
 		value, present = values[len(values)-1], true
 	}

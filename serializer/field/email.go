@@ -115,6 +115,9 @@ func isDomain(s string) bool {
 		}
 	}
 	last := labels[len(labels)-1]
+	if strings.HasPrefix(last, "-") { // as in Django, where only the end of the last label may be no hyphen
+		last = "x" + last[1:]
+	}
 	return len(labels) > 1 && isLabel(last) && len(last) >= 2
 }
 

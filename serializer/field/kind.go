@@ -22,7 +22,8 @@ type Kind interface {
 	Describe(f *schema.Field)
 
 	// Parse turns plain data, as a parser or a form gives it, into a value
-	// that a Go field of a suitable type can hold. Null is never passed in; a
+	// that a Go field of a suitable type can hold. A *multipart.FileHeader is what
+	// a client has sent that chose a file for a field that takes none. Null is never passed in; a
 	// nil value stands for null. For input that breaks a rule it returns an
 	// error made by [Invalid], or any other *[rest.Error] of kind Invalid,
 	// whose Detail is a []rest.Message, or a rest.Object where parts of the

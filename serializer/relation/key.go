@@ -120,7 +120,7 @@ func keyValue(goType reflect.Type, item any) (value any, known bool) {
 		return nil, true
 	}
 	_, err := field.Integer{}.Parse(item)
-	return nil, err == nil
+	return nil, err == nil && !strings.Contains(text, ".")
 }
 
 // wholePart cuts a number as Python's int does, where the key is one.

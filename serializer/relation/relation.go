@@ -187,7 +187,7 @@ func (t *target[T]) parse(r *rest.Request, input any, read func(item any) name, 
 	return objects[0], nil
 }
 
-// resolve finds every item, and reports all that can't be found.
+// resolve finds every item, and reports the first that can't be found.
 func (t *target[T]) resolve(r *rest.Request, items []any, read func(item any) name, missing func(item any) error) ([]*T, error) {
 	names := make([]name, len(items))
 	var values []any
@@ -200,22 +200,14 @@ func (t *target[T]) resolve(r *rest.Request, items []any, read func(item any) na
 	if err != nil {
 		return nil, err
 	}
-	objects := make([]*T, 0, len(items))
-	var problems []rest.Message
+	objects := make([]*T, len(items))
 	for i, item := range items {
-		problem := names[i].problem
-		object := found[names[i].value]
-		if problem == nil && object == nil {
-			problem = missing(item)
+		if names[i].problem != nil {
+			return nil, names[i].problem
 		}
-		if problem != nil {
-			problems = append(problems, messages(problem)...)
-			continue
+		if objects[i] = found[names[i].value]; objects[i] == nil {
+			return nil, missing(item)
 		}
-		objects = append(objects, object)
-	}
-	if problems != nil {
-		return nil, &rest.Error{Kind: rest.Invalid, Detail: problems}
 	}
 	return objects, nil
 }

@@ -63,7 +63,7 @@ func New(ctx context.Context, db *gorm.DB, fixture Fixture, variant string, logg
 		Authentication: order,
 		Permissions:    permission.List{permission.AllowAny},
 		Renderers:      []renderer.Renderer{renderer.JSON{}, page{}},
-		Parsers:        []parser.Parser{parser.JSON{LastNameWins: true, AnyCharset: true}, parser.Form{}, parser.MultiPart{}},
+		Parsers:        []parser.Parser{looseJSON, looseForm{}, looseMultiPart{}},
 		Logger:         logger,
 	})
 	return s, s.Reset(ctx)

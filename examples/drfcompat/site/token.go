@@ -40,7 +40,7 @@ func (k *keys) forget(fixture map[string]string) {
 func (s *Site) tokenView(config viewset.Config, users authentication.Users) viewset.ViewSet {
 	config.Name = "Obtain Auth Token"
 	config.Renderers = []renderer.Renderer{tokenJSON{}}
-	config.Parsers = []parser.Parser{parser.Form{}, parser.MultiPart{}, parser.JSON{LastNameWins: true, AnyCharset: true}}
+	config.Parsers = []parser.Parser{looseForm{}, looseMultiPart{}, looseJSON}
 	return oneFormat{viewset.Func(config, func(r *rest.Request) (*rest.Response, error) {
 		var given credentials
 		if err := accepted.Accept(r, &given); err != nil {
