@@ -48,7 +48,9 @@ func choose(r *rest.Request, renderers []Renderer) (chosen Renderer, accepted st
 func byFormat(r *rest.Request, renderers []Renderer) []Renderer {
 	format := r.Suffix
 	if format == "" && strings.Contains(r.URL.RawQuery, "format") {
-		format = r.URL.Query().Get("format")
+		if sent := r.QueryParams()["format"]; len(sent) > 0 {
+			format = sent[len(sent)-1] // as Django takes every parameter
+		}
 	}
 	if format == "" {
 		return renderers

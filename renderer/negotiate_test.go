@@ -81,6 +81,7 @@ func TestNegotiateAsDRF(t *testing.T) {
 		"main types that do not match":        {"/", []string{"image/json"}, "json", "application/json", rest.NotAcceptable},
 		"sub types that do not match":         {"/", []string{"application/html"}, "json", "application/json", rest.NotAcceptable},
 		"a wildcard is less, with or without": {"/", []string{"application/*; version=2.0, text/html"}, "html", "text/html", 0},
+		"the last of several formats":         {"/?format=xml&format=json", nil, "json", "application/json", 0},
 		"no renderer of the format":           {"/?format=xml", nil, "json", "application/json", rest.NotFound},
 	} {
 		t.Run(name, func(t *testing.T) {

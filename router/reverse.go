@@ -153,16 +153,17 @@ func (v values) fill(path []byte, segments []segment) ([]byte, error) {
 // parameters of its own path where no others are given. The key of its object
 // stands for that of its own kind alone.
 func (r *Router) reverser(request *http.Request, here found) func(string, ...string) (string, error) {
+	asked := rest.Request{Request: request}
 	return func(name string, pairs ...string) (string, error) {
 		path, err := r.path(name, values{pairs: pairs, here: here})
 		if err != nil {
 			return "", err
 		}
 		path = stripped(request) + path
-		if format := request.URL.Query().Get("format"); format != "" {
-			path += "?format=" + url.QueryEscape(format)
+		if sent := asked.QueryParams()["format"]; len(sent) > 0 {
+			path += "?format=" + url.QueryEscape(sent[len(sent)-1])
 		}
-		return (&rest.Request{Request: request}).Origin() + path, nil
+		return asked.Origin() + path, nil
 	}
 }
 

@@ -116,6 +116,7 @@ func TestTheRootListsTheResources(t *testing.T) {
 	api.Handle("token", fake{operations: []schema.Operation{operation("post", "POST", false, "")}})
 	for target, want := range map[string]string{
 		"/":             `{"notes":"http://example.com/notes/","blog/posts":"http://example.com/blog/posts/"}`,
+		"/?format=":     `{"notes":"http://example.com/notes/?format=","blog/posts":"http://example.com/blog/posts/?format="}`,
 		"/?format=json": `{"notes":"http://example.com/notes/?format=json","blog/posts":"http://example.com/blog/posts/?format=json"}`,
 		"/.json":        `{"notes":"http://example.com/notes.json","blog/posts":"http://example.com/blog/posts.json"}`,
 	} {
