@@ -95,9 +95,13 @@ func (s *resource[T]) bindLists() error {
 	return errors.Join(append(mistakes, s.checkParameters())...)
 }
 
-// checkParameters wants every query parameter to have one reader.
+// checkParameters notes the names of query parameters, and wants each of them to
+// have one reader.
 func (s *resource[T]) checkParameters() error {
 	read := s.narrowing()
+	for _, p := range read {
+		s.asks = append(s.asks, p.Name)
+	}
 	if s.paginator != nil {
 		read = append(read, s.paginator.Parameters()...)
 	}
@@ -148,9 +152,9 @@ func (s *resource[T]) asked(r *rest.Request) string {
 		fmt.Fprintf(&b, "%q=%q ", name, r.Params[name])
 	}
 	sent := r.QueryParams()
-	for _, p := range s.narrowing() {
-		if values := sent[p.Name]; len(values) > 0 {
-			fmt.Fprintf(&b, "%q=%q ", p.Name, values)
+	for _, name := range s.asks {
+		if values := sent[name]; len(values) > 0 {
+			fmt.Fprintf(&b, "%q=%q ", name, values)
 		}
 	}
 	return b.String()

@@ -29,6 +29,7 @@ type resource[T any] struct {
 	described  schema.Object
 	limit      int
 	filters    []filter.Bound
+	asks       []string             // the names of the filters' query parameters
 	paginator  pagination.Paginator // nil for none
 	names      []string             // the members of an object, as it is shown
 	located    bool                 // the serializer has a field called url
