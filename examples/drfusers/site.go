@@ -3,6 +3,7 @@ package drfusers
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -40,7 +41,7 @@ func settings(db *gorm.DB) viewset.Config {
 		Versioning: versioning.Query{Default: "1.0", Allowed: []string{"1.0", "2.0"}},
 		OnError: func(_ *rest.Request, _ error, answer *rest.Response) *rest.Response {
 			if body, ok := answer.Data.(rest.Object); ok {
-				answer.Data = append(body, rest.Member{Name: "status_code", Value: answer.Status})
+				answer.Data = slices.Concat(body, rest.Object{{Name: "status_code", Value: answer.Status}})
 			}
 			return answer
 		},
