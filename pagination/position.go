@@ -132,7 +132,7 @@ func decodeValue(letter byte, text []byte) (value any, rest []byte, err error) {
 		return math.Float64frombits(binary.BigEndian.Uint64(text)), text[8:], nil
 	case isText, isBytes:
 		size, n := binary.Uvarint(text)
-		if n <= 0 || size > uint64(len(text)-n) {
+		if n <= 0 || size > uint64(len(text)-n) { //nolint:gosec // never negative
 			return nil, nil, errPosition
 		}
 		end := n + int(size) //nolint:gosec // at most len(text)
@@ -156,7 +156,7 @@ func decodeTime(text []byte) (value any, rest []byte, err error) {
 	if m <= 0 || nanoseconds >= uint64(time.Second) {
 		return nil, nil, errPosition
 	}
-	return time.Unix(seconds, int64(nanoseconds)).UTC(), text[n+m:], nil //nolint:gosec // below a second
+	return time.Unix(seconds, int64(nanoseconds)).UTC(), text[n+m:], nil
 }
 
 // unsigned is an int64 where it can be: not every driver takes larger numbers.
