@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/quintet-go/rest"
+	"github.com/quintet-go/rest/schema"
 	"github.com/quintet-go/rest/serializer"
 )
 
@@ -113,11 +114,31 @@ func (s *resource[T]) readNames() {
 	s.described = s.serializer.Describe()
 	described := &s.described
 	s.located = described.Field("url") != nil
+	s.names = shownNames(described)
+}
+
+// shownNames are the members of an object, as it is shown.
+func shownNames(described *schema.Object) []string {
+	var names []string
 	for i := range described.Fields {
 		if f := &described.Fields[i]; !f.WriteOnly {
-			s.names = append(s.names, f.Name)
+			names = append(names, f.Name)
 		}
 	}
+	return names
+}
+
+// namesFor are the members of an object, as it is shown to r.
+func (s *resource[T]) namesFor(r *rest.Request) []string {
+	if s.model.SerializerFor == nil {
+		return s.names
+	}
+	shown, err := s.serializerFor(r)
+	if err != nil {
+		return nil // told by what asks for the serializer next
+	}
+	described := shown.Describe()
+	return shownNames(&described)
 }
 
 // checkActions looks at Only and Actions.

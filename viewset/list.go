@@ -61,7 +61,7 @@ func (s *resource[T]) limited(r *rest.Request, q store.Query) (*rest.Response, e
 	if err != nil {
 		return nil, err
 	}
-	return &rest.Response{Status: http.StatusOK, Data: data, Names: s.names, Header: header}, nil
+	return &rest.Response{Status: http.StatusOK, Data: data, Names: s.namesFor(r), Header: header}, nil
 }
 
 // page answers with a page of a list.
@@ -78,7 +78,7 @@ func (s *resource[T]) page(r *rest.Request, q store.Query) (*rest.Response, erro
 	if err != nil {
 		return nil, err
 	}
-	response := &rest.Response{Status: http.StatusOK, Data: results, Names: s.names, Header: http.Header{}}
+	response := &rest.Response{Status: http.StatusOK, Data: results, Names: s.namesFor(r), Header: http.Header{}}
 	bare := s.bare(r)
 	if page.Wrap != nil && !bare {
 		response.Data = page.Wrap(results)

@@ -38,7 +38,7 @@ func (s *resource[T]) stream(r *rest.Request, q store.Query) (*rest.Response, er
 			yield(nil, err)
 		}
 	}
-	return &rest.Response{Status: http.StatusOK, Data: items, Names: s.names}, nil
+	return &rest.Response{Status: http.StatusOK, Data: items, Names: s.namesFor(r)}, nil
 }
 
 // each hands over every object of a list. A piece begins where the one before

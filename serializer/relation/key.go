@@ -26,6 +26,9 @@ type Key[T any] struct {
 	Order []store.Order
 	// NotEmpty refuses an empty list.
 	NotEmpty bool
+	// FirstOnly reports the first item of a list that names no object, as DRF does,
+	// rather than all of them.
+	FirstOnly bool
 	// Label names an object for people who choose one in a form; the default is
 	// the value that it is named by. Search are the columns in which they may look
 	// for words; with none they find an object by its value. Both tell whoever may
@@ -40,7 +43,7 @@ type Key[T any] struct {
 
 // Refer prepares the kind for a field.
 func (k Key[T]) Refer(to store.Relation) (serializer.Reference, error) {
-	k.target = target[T]{store: k.Store, scope: k.Scope, order: k.Order, notEmpty: k.NotEmpty}
+	k.target = target[T]{store: k.Store, scope: k.Scope, order: k.Order, notEmpty: k.NotEmpty, firstOnly: k.FirstOnly}
 	if k.Store == nil && to.Kind == "belongs_to" || k.Store == nil && to.Kind == "" {
 		k.readOnly = true
 		k.column.Index = to.Far // whose type describes the keys

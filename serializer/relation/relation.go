@@ -35,12 +35,14 @@ type target[T any] struct {
 	order    []store.Order
 	many     bool
 	notEmpty bool
-	backward bool              // the related objects refer to this one
-	referred []int             // the field that a belongs_to refers to; nil for others
-	column   store.TableColumn // the column that objects are named by
-	key      store.TableColumn
-	searched []store.Column // for forms
-	label    func(object *T) string
+	// firstOnly reports the first item that can\'t be found, rather than all.
+	firstOnly bool
+	backward  bool              // the related objects refer to this one
+	referred  []int             // the field that a belongs_to refers to; nil for others
+	column    store.TableColumn // the column that objects are named by
+	key       store.TableColumn
+	searched  []store.Column // for forms
+	label     func(object *T) string
 }
 
 // attach checks the relation, and finds the column that objects are named by.
@@ -187,7 +189,8 @@ func (t *target[T]) parse(r *rest.Request, input any, read func(item any) name, 
 	return objects[0], nil
 }
 
-// resolve finds every item, and reports the first that can't be found.
+// resolve finds every item, and reports all that can't be found, or, as DRF
+// does, the first of them alone.
 func (t *target[T]) resolve(r *rest.Request, items []any, read func(item any) name, missing func(item any) error) ([]*T, error) {
 	names := make([]name, len(items))
 	var values []any
@@ -201,13 +204,21 @@ func (t *target[T]) resolve(r *rest.Request, items []any, read func(item any) na
 		return nil, err
 	}
 	objects := make([]*T, len(items))
+	var problems []rest.Message
 	for i, item := range items {
-		if names[i].problem != nil {
-			return nil, names[i].problem
+		problem := names[i].problem
+		if problem == nil {
+			if objects[i] = found[names[i].value]; objects[i] == nil {
+				problem = missing(item)
+			}
 		}
-		if objects[i] = found[names[i].value]; objects[i] == nil {
-			return nil, missing(item)
+		if problem != nil && t.firstOnly {
+			return nil, problem
 		}
+		problems = append(problems, messages(problem)...)
+	}
+	if problems != nil {
+		return nil, &rest.Error{Kind: rest.Invalid, Detail: problems}
 	}
 	return objects, nil
 }

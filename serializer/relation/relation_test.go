@@ -146,8 +146,7 @@ func TestKeysNameRelatedObjects(t *testing.T) {
 		{object{"genres": []int{}}, `{"genres":["This list may not be empty."]}`},
 		{object{"genres": "1"}, `{"genres":["Expected a list of items but got type \"str\"."]}`},
 		{object{"genres": object{}}, `{"genres":["Expected a list of items but got type \"dict\"."]}`},
-		{object{"genres": []any{1, 7, "x"}}, `{"genres":["Invalid pk \"7\" - object does not exist."]}`},
-		{object{"genres": []any{1, "x", 7}}, `{"genres":["Incorrect type. Expected pk value, received str."]}`},
+		{object{"genres": []any{1, 7, "x", 8, nil}}, `{"genres":["Invalid pk \"7\" - object does not exist.","Incorrect type. Expected pk value, received str.","Invalid pk \"8\" - object does not exist.","Invalid pk \"None\" - object does not exist."]}`},
 		{object{"genres": []any{nil}}, `{"genres":["Invalid pk \"None\" - object does not exist."]}`},
 		{object{"author": "2.0"}, `{"author":["Incorrect type. Expected pk value, received str."]}`},
 		{object{"genres": make([]int, 1001)}, `{"genres":["Ensure this field has no more than 1000 elements."]}`},
@@ -155,6 +154,17 @@ func TestKeysNameRelatedObjects(t *testing.T) {
 		c.Patch("/v1/books/1/", refused.sent).Expect(400).JSON(refused.want)
 	}
 	c.Post("/v1/books/", object{}).Expect(400).JSON(`{"author":["This field is required."]}`)
+}
+
+func TestTheFirstMissingObjectAloneIsReportedWhereDRFIsToBeMatched(t *testing.T) {
+	l := newLibrary(t)
+	c := l.site(
+		serializer.Field("author", relation.Key[Author]{Store: l.authors}),
+		serializer.Field("editor", relation.Key[Author]{Store: l.authors}),
+		serializer.Field("genres", relation.Key[Genre]{Store: l.genres, FirstOnly: true}),
+	)
+	c.Post("/v1/books/", object{"author": 1, "genres": []any{1, 7, "x"}}).Expect(400).JSON(`{"genres":["Invalid pk \"7\" - object does not exist."]}`)
+	c.Post("/v1/books/", object{"author": 1, "genres": []any{1, "x", 7}}).Expect(400).JSON(`{"genres":["Incorrect type. Expected pk value, received str."]}`)
 }
 
 func TestEveryFieldIsResolvedByOneQuery(t *testing.T) {

@@ -27,6 +27,9 @@ type Slug[T any] struct {
 	Order []store.Order
 	// NotEmpty refuses an empty list.
 	NotEmpty bool
+	// FirstOnly reports the first item of a list that names no object, as DRF does,
+	// rather than all of them.
+	FirstOnly bool
 	// Label names an object for people who choose one in a form; the default is
 	// the value that it is named by. Search are the columns in which they may look
 	// for words; with none they find an object by its value. Both tell whoever may
@@ -47,7 +50,7 @@ func (k Slug[T]) Refer(to store.Relation) (serializer.Reference, error) {
 	if k.Field == "" {
 		return nil, errors.New("a Slug needs the column that objects are named by: set Field")
 	}
-	k.target = target[T]{store: k.Store, scope: k.Scope, order: k.Order, notEmpty: k.NotEmpty}
+	k.target = target[T]{store: k.Store, scope: k.Scope, order: k.Order, notEmpty: k.NotEmpty, firstOnly: k.FirstOnly}
 	if err := k.attach(to, k.Field); err != nil {
 		return k, err
 	}

@@ -74,7 +74,7 @@ func (s *Site) articleSerializer() *serializer.Model[Article] {
 		serializer.Field("author_name", field.ReadOnly{}, serializer.Settings{Source: "Author.Username"}),
 		serializer.Field("comment_count", field.ReadOnly{}),
 		serializer.Field("tags", relation.Slug[Tag]{
-			Store: gormstore.New[Tag](s.db), Field: "slug", Order: []store.Order{store.Column("slug").Ascending()},
+			Store: gormstore.New[Tag](s.db), Field: "slug", Order: []store.Order{store.Column("slug").Ascending()}, FirstOnly: true,
 		}),
 		serializer.Prepare(s.countComments),
 		serializer.ValidateField("title", noSpam),
