@@ -3,6 +3,7 @@ package site
 import (
 	"encoding/json"
 	"math"
+	"regexp"
 
 	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/filter"
@@ -22,7 +23,7 @@ func (s *Site) events(config viewset.Config) *viewset.Model[Event] {
 		Config: config,
 		Store:  gormstore.New[Event](s.db),
 		Serializer: serializer.Of[Event](
-			serializer.Field("starts_at", field.Time{}),
+			serializer.Field("starts_at", looseTime{}),
 			serializer.Field("big", field.Integer{Minimum: new(int64(math.MinInt64)), Maximum: new(int64(math.MaxInt64))}),
 		),
 		Pagination:  pagination.Cursor{Size: 4, SizeParam: "page_size", MaxSize: 10},
@@ -36,6 +37,19 @@ func (s *Site) events(config viewset.Config) *viewset.Model[Event] {
 			return nil
 		},
 	}
+}
+
+// looseTime reads times as Django 3.2: what follows one does not count.
+type looseTime struct{ field.Time }
+
+var clock = regexp.MustCompile(`^\d{1,2}:\d{1,2}(?::\d{1,2}(?:[.,]\d{1,12})?)?`)
+
+// Parse takes text.
+func (k looseTime) Parse(input any) (any, error) {
+	if text, ok := input.(string); ok && clock.MatchString(text) {
+		input = clock.FindString(text)
+	}
+	return k.Time.Parse(input)
 }
 
 // tags is the viewset of tags.

@@ -123,3 +123,16 @@ func TestCommentsAreFilteredByTheirArticle(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatFollowsATimeDoesNotCount(t *testing.T) {
+	p := fresh(t, site.SessionFirst)
+	for sent, want := range map[string]string{
+		"01:02:03Z": `"starts_at":"01:02:03"`, "12:34 PM": `"starts_at":"12:34:00"`, "1:2:3.5+02:00": `"starts_at":"01:02:03.500000"`,
+		"24:00 ": `{"starts_at":["Time has wrong format.`, "noon": `{"starts_at":["Time has wrong format.`,
+	} {
+		got := p.play(step{Method: "PATCH", Path: "/api/events/2/", Form: [][2]string{{"starts_at", sent}}, Auth: &credentials{Type: "token", User: "john"}})
+		if !strings.Contains(got.Body, want) {
+			t.Errorf("%s: got %s", sent, got.Body)
+		}
+	}
+}
