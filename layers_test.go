@@ -42,6 +42,10 @@ var layers = map[string][]string{
 
 	"router": {".", "schema", "viewset", "internal/jsontext"},
 
+	"openapi":             {".", "schema", "renderer", "viewset", "router"},
+	"openapi/docs":        {".", "schema", "renderer", "viewset"},
+	"openapi/openapitest": {}, // it reads documents, and knows no API
+
 	"browsable": {".", "schema", "authentication", "permission", "parser", "renderer", "viewset", "router"},
 
 	"throttle/rediscounter":     {".", "throttle"},
@@ -58,13 +62,17 @@ var layers = map[string][]string{
 var heavy = []string{
 	"gorm.io/driver/postgres", "gorm.io/driver/mysql", "github.com/jackc/pgx",
 	"github.com/go-sql-driver/mysql", "golang.org/x/term", "github.com/redis/go-redis",
-	"github.com/yuin/goldmark", "github.com/chromedp",
+	"github.com/yuin/goldmark", "github.com/chromedp", "github.com/pb33f/", "github.com/swaggest/swgui",
+	"github.com/getkin/kin-openapi",
 }
 
 // carriers are the packages that exist for the sake of one of them.
 var carriers = map[string]string{
 	"throttle/rediscounter": "github.com/redis/go-redis",
 	"browsable":             "github.com/yuin/goldmark",
+	"openapi":               "github.com/pb33f/",
+	"openapi/openapitest":   "github.com/pb33f/",
+	"openapi/docs":          "github.com/swaggest/swgui",
 }
 
 type listed struct {
