@@ -24,7 +24,6 @@ type form struct {
 	Sent        bool
 	Types       []string
 	Raw         string
-	RawMethods  []string
 }
 
 // newForms are the forms of a page: one to POST, and one for PUT and PATCH
@@ -58,7 +57,7 @@ func newForms(page *renderer.Page) []form {
 func newForm(page *renderer.Page, f *renderer.Form, methods []string) form {
 	made := form{
 		ID: strings.ToLower(f.Method), Methods: methods, Plain: f.Method == http.MethodPost, Sent: f.Sent,
-		Types: f.Types, RawMethods: methods,
+		Types: f.Types,
 	}
 	made.Heading = map[bool]string{true: "Create", false: "Change"}[made.Plain]
 	if page.Key == "" && made.Plain {
@@ -69,14 +68,11 @@ func newForm(page *renderer.Page, f *renderer.Form, methods []string) form {
 	b := builder{prefix: made.ID + "-", method: f.Method, page: page, filled: f.Values != nil, sent: f.Sent}
 	if f.Input != nil {
 		made.Controls = b.controls(f.Input, "", asMap(values), asMap(broken))
-		made.Raw = raw(f.Input, f.Values)
+		made.Raw = raw(f.Input, f.Values, slices.Contains(methods, http.MethodPut) || made.Plain)
 	}
 	if f.Sent {
 		made.Problems = problems(f.Input, broken)
 		made.Invalid = invalid(made.Controls, nil)
-		if len(made.Invalid) > 0 && len(made.Problems) == 0 {
-			made.Problems = []string{"Some values were not accepted:"}
-		}
 	}
 	return made
 }
@@ -193,9 +189,14 @@ func invalid(controls []control, found []control) []control {
 }
 
 // raw is the body to begin with, as JSON: the values that there are, and defaults
-// or nothing for the others.
-func raw(input *schema.Object, values rest.Object) string {
-	text, err := renderer.JSON{}.Render(nil, &rest.Request{Accepted: "application/json; indent=4"}, initial(input, values))
+// or nothing for the others. Where it need not be whole, fields that nobody sees are
+// left out.
+func raw(input *schema.Object, values rest.Object, whole bool) string {
+	object := initial(input, values)
+	if !whole {
+		object = slices.DeleteFunc(object, func(m rest.Member) bool { return input.Field(m.Name).WriteOnly })
+	}
+	text, err := renderer.JSON{}.Render(nil, &rest.Request{Accepted: "application/json; indent=4"}, object)
 	if err != nil {
 		return ""
 	}

@@ -152,7 +152,9 @@ func (p *pipeline) offerPlainly(r *rest.Request, page *renderer.Page, may func(a
 			continue
 		}
 		if o.Method == http.MethodGet {
-			page.Parameters = o.Parameters
+			if !o.Action.Detail {
+				page.Parameters = o.Parameters
+			}
 			continue
 		}
 		form := renderer.Form{Method: o.Method, Input: o.Input}

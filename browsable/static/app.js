@@ -11,6 +11,14 @@ const cookie = (name) => {
   return "";
 };
 
+// keep and kept remember how a visitor likes the pages, where the browser lets them.
+const keep = (name, value) => {
+  try { localStorage.setItem("quintet-" + name, value); } catch { /* it does not */ }
+};
+const kept = (name) => {
+  try { return localStorage.getItem("quintet-" + name) || ""; } catch { return ""; }
+};
+
 const say = (text) => {
   const place = document.getElementById("said");
   if (place) place.textContent = text;
@@ -106,18 +114,19 @@ const choose = (tab, remember) => {
     panel.setAttribute("role", "tabpanel");
     panel.setAttribute("aria-labelledby", other.id);
   }
-  if (remember) {
-    try { localStorage.setItem("quintet-tab", tab.dataset.tab); } catch { /* a browser that keeps nothing */ }
-  }
+  if (remember) keep("tab", tab.dataset.tab);
 };
 
 // prepare readies a new page.
 const prepare = () => {
-  let kept = "";
-  try { kept = localStorage.getItem("quintet-tab") || ""; } catch { /* a browser that keeps nothing */ }
+  const tabs = kept("tab") === "raw" ? "raw" : "html";
   for (const list of document.querySelectorAll("[role=tablist]")) {
-    const tab = list.querySelector('[data-tab="' + (kept === "raw" ? "raw" : "html") + '"]');
+    const tab = list.querySelector('[data-tab="' + tabs + '"]');
     if (tab) choose(tab, false);
+  }
+  for (const part of document.querySelectorAll("details[data-keep]")) {
+    part.open = kept(part.dataset.keep) === "open";
+    part.addEventListener("toggle", () => keep(part.dataset.keep, part.open ? "open" : ""));
   }
 };
 
