@@ -10,6 +10,7 @@ import (
 	"github.com/quintet-go/rest/filter"
 	"github.com/quintet-go/rest/pagination"
 	"github.com/quintet-go/rest/permission"
+	"github.com/quintet-go/rest/schema"
 	"github.com/quintet-go/rest/serializer"
 	"github.com/quintet-go/rest/serializer/relation"
 	"github.com/quintet-go/rest/store"
@@ -54,7 +55,9 @@ func ArticleView(db *gorm.DB, site viewset.Config) *viewset.Model[Article] {
 			return nil
 		},
 		Actions: []viewset.Action[Article]{
-			{Name: "publish", Detail: true, Methods: []string{http.MethodPost}, Do: publish, Summary: "Publish a draft."},
+			{Name: "publish", Detail: true, Methods: []string{http.MethodPost}, Do: publish, Summary: "Publish a draft.",
+				Input:  func() schema.Object { return schema.Object{} }, // no body
+				Errors: []rest.Kind{rest.Conflict}},
 		},
 	}
 }
@@ -68,6 +71,7 @@ func ArticleSerializer(db *gorm.DB) *serializer.Model[Article] {
 		serializer.Field("author", relation.Nested[Author]{Store: gormstore.New[Author](db)}),
 		serializer.Field("tags", relation.Slug[Tag]{
 			Store: gormstore.New[Tag](db), Field: "slug", Order: []store.Order{store.Column("slug").Ascending()},
+			Label: func(t *Tag) string { return t.Label },
 		}),
 		serializer.Field("sources", relation.Nested[Source]{
 			Store: gormstore.New[Source](db), MaxLength: 20,

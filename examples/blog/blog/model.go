@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/quintet-go/rest/authentication"
 	"github.com/quintet-go/rest/authentication/password"
 	"github.com/quintet-go/rest/schema"
 )
@@ -87,5 +88,5 @@ type Comment struct {
 
 // Models are the tables of the site.
 func Models() []any {
-	return []any{&Author{}, &Tag{}, &Article{}, &Source{}, &Comment{}}
+	return []any{&Author{}, &Tag{}, &Article{}, &Source{}, &Comment{}, &authentication.SessionRow{}}
 }

@@ -12,7 +12,10 @@ import (
 	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/authentication"
 	"github.com/quintet-go/rest/authentication/password"
+	"github.com/quintet-go/rest/browsable"
 	"github.com/quintet-go/rest/filter"
+	"github.com/quintet-go/rest/openapi"
+	"github.com/quintet-go/rest/openapi/docs"
 	"github.com/quintet-go/rest/pagination"
 	"github.com/quintet-go/rest/permission"
 	"github.com/quintet-go/rest/renderer"
@@ -27,23 +30,38 @@ import (
 
 // New makes the site, with everything below /api/.
 func New(db *gorm.DB, logger *slog.Logger) http.Handler {
+	users := authors(db)
+	sessions := authentication.Session{Store: gormstore.New[authentication.SessionRow](db), Users: users, Insecure: true} // it is served at one's own machine
 	site := viewset.Config{
-		Authentication: []authentication.Authenticator{authentication.Basic{Users: authors(db)}},
+		Authentication: []authentication.Authenticator{authentication.Basic{Users: users}, sessions},
 		Throttles:      []throttle.Throttle{&throttle.Anonymous{Rate: throttle.Rate{Count: 600, Per: time.Minute}}},
 		Renderers:      []renderer.Renderer{renderer.JSON{}, renderer.CSV{}, renderer.NDJSON{}},
 		Logger:         logger,
 	}
+	api := router.NewDefault()
+	browsable.On(api, &site, browsable.Renderer{Title: "Blog", Session: &sessions, UserName: nameOf}) // web pages; without this line there are none
 	articles := ArticleView(db, site)
 	comments := CommentView(db, site, articles)
-	api := router.NewDefault()
 	api.Register("articles", articles)
 	api.Register("articles/{article}/comments", comments)
 	api.Register("authors", AuthorView(db, site))
 	api.Register("comments", comments)
 	api.Register("tags", TagView(db, site))
+	open := site
+	open.Permissions = permission.List{permission.AllowAny}
+	api.Handle("schema", openapi.View(api, openapi.Config{Config: open, Title: "Blog", Version: "1.0.0"})) // the API's document, and
+	api.Handle("docs", docs.View(docs.Config{Config: open, Title: "Blog"}))                                // pages to try it on
 	root := mux.NewRouter().SkipClean(true)
 	api.Mount(root, "/api")
 	return root
+}
+
+// nameOf is what pages call a user.
+func nameOf(user rest.User) string {
+	if author, ok := user.(*Author); ok {
+		return author.Username
+	}
+	return user.Identity()
 }
 
 // AuthorView shows the authors.
@@ -63,6 +81,7 @@ func CommentView(db *gorm.DB, site viewset.Config, articles *viewset.Model[Artic
 			serializer.Field("article", relation.Key[Article]{
 				Store: gormstore.New[Article](db),
 				Scope: func(*rest.Request) store.Condition { return published },
+				Label: func(a *Article) string { return a.Title }, Search: []store.Column{"title"},
 			}),
 		),
 		Permissions: permission.List{permission.AllowAny},
