@@ -134,7 +134,7 @@ func (p *parameter) condition(r *rest.Request, text string) (store.Condition, er
 	if p.field.hidden(r) {
 		return store.Condition{}, unknown(r)
 	}
-	if text = strings.TrimSpace(text); text == "" {
+	if strings.TrimSpace(text) == "" {
 		return store.Condition{}, nil
 	}
 	condition, err := p.do(r, p, text)

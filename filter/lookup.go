@@ -71,7 +71,7 @@ func oneOf(_ *rest.Request, p *parameter, text string) (store.Condition, error) 
 	}
 	var values []any
 	for part := range strings.SplitSeq(text, ",") {
-		value, err := p.read(part)
+		value, err := p.read(strings.TrimSpace(part))
 		if p.class == choice && errors.As(err, new(*badValue)) {
 			continue
 		}

@@ -32,9 +32,13 @@ var (
 // read turns text into a value of the parameter's field; nil is none. The error
 // is a *badValue.
 func (p *parameter) read(text string) (any, error) {
+	asSent := text
 	text, err := trimmed(text)
 	if err != nil || text == "" {
 		return nil, err
+	}
+	if p.class == choice || p.class == boolean { // which Django takes as they are
+		text = asSent
 	}
 	bad := errNull
 	switch p.class {

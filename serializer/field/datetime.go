@@ -31,7 +31,7 @@ type DateTime struct {
 }
 
 // offsetAtEnd takes the offset, if there is one, from the end of a text.
-var offsetAtEnd = regexp.MustCompile(`^(.*?)\s*(Z|[+-]\d{2}(?::?\d{2})?)?$`)
+var offsetAtEnd = regexp.MustCompile(`^(.*?)(Z|[+-]\d{2}(?::?\d{2})?)?$`)
 
 // momentName is what people are told of the built-in format.
 const momentName = "YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]"

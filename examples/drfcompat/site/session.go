@@ -113,7 +113,7 @@ func proven(w http.ResponseWriter, r *http.Request) (url.Values, bool) {
 		return nil, true
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-	_ = r.ParseMultipartForm(maxForm) // what can't be read holds no token
+	_ = r.ParseMultipartForm(maxForm) //nolint:gosec // bounded above; what can't be read holds no token
 	var form url.Values
 	if r.Method == http.MethodPost {
 		form = r.PostForm
@@ -141,7 +141,7 @@ func showLogin(w http.ResponseWriter, r *http.Request) {
 	setToken(w, token)
 	w.Header().Set("Content-Type", page{}.MediaType())
 	w.Header().Set("Vary", "Cookie")
-	_, _ = io.WriteString(w, strings.Replace(loginForm, "TOKEN", token, 1)) // a client that has gone is no failure
+	_, _ = io.WriteString(w, strings.Replace(loginForm, "TOKEN", token, 1)) //nolint:gosec // isToken; a client that has gone is no failure
 }
 
 // isToken reports whether text may be a token: it is put into a page.

@@ -136,3 +136,19 @@ func TestWhatFollowsATimeDoesNotCount(t *testing.T) {
 		}
 	}
 }
+
+func TestBlanksAreNotCutFromChoicesAndBooleans(t *testing.T) {
+	p := fresh(t, site.BasicFirst)
+	for path, want := range map[string]string{
+		"/api/articles/?status=%20draft":                      `{"status":["Select a valid choice.  draft is not one of the available choices."]}`,
+		"/api/articles/?created__gte=2021-01-01T00:00:00%20Z": `{"created__gte":["Enter a valid date/time."]}`,
+	} {
+		if got := p.play(step{Method: "GET", Path: path}); got.Status != 400 || got.Body != want {
+			t.Errorf("%s: got %d %s", path, got.Status, got.Body)
+		}
+	}
+	all := p.play(step{Method: "GET", Path: "/api/events/"})
+	if got := p.play(step{Method: "GET", Path: "/api/events/?is_public=%20true"}); len(got.Body) < len(all.Body)-200 {
+		t.Errorf("got %s", got.Body)
+	}
+}

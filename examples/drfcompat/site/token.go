@@ -74,11 +74,12 @@ func (j tokenJSON) Render(dst []byte, r *rest.Request, data any) ([]byte, error)
 				{Name: "read_only", Value: readOnly}, {Name: "label", Value: label},
 			}
 		}
-		data = append(told, rest.Member{Name: "actions", Value: rest.Object{{Name: http.MethodPost, Value: rest.Object{
+		told = append(told, rest.Member{Name: "actions", Value: rest.Object{{Name: http.MethodPost, Value: rest.Object{
 			{Name: "username", Value: field("Username", false)},
 			{Name: "password", Value: field("Password", false)},
 			{Name: "token", Value: field("Token", true)},
 		}}}})
+		return j.JSON.Render(dst, r, told)
 	}
 	return j.JSON.Render(dst, r, data)
 }
