@@ -117,6 +117,15 @@ func demo(ctx context.Context, db *gorm.DB, _ settings, out io.Writer) error {
 	return nil
 }
 
+// printSchema prints the API's document.
+func printSchema(_ context.Context, db *gorm.DB, _ settings, out io.Writer) error {
+	document, err := account.Document(db, account.Options{})
+	if err == nil {
+		_, err = fmt.Fprintln(out, string(document))
+	}
+	return err
+}
+
 // printable is a database's name without its password.
 func printable(name string) string {
 	u, err := url.Parse(name)

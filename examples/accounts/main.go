@@ -3,6 +3,7 @@
 //	go run ./examples/accounts                   serves http://127.0.0.1:8000/api/accounts/
 //	go run ./examples/accounts createsuperuser   adds an administrator
 //	go run ./examples/accounts demo              adds three accounts to play with
+//	go run ./examples/accounts schema            prints the API's OpenAPI document
 //	go run ./examples/accounts -h                says what else there is
 package main
 
@@ -39,6 +40,7 @@ commands:
                    the environment variable ACCOUNTS_PASSWORD
   demo             add Richard Tier (staff), John Doe and Jane Doe with random
                    passwords, which are printed once
+  schema           print the API's OpenAPI document; no database is touched
 
 flags:
 `
@@ -76,11 +78,14 @@ func run(ctx context.Context, args []string, out, errs io.Writer) error {
 		return fmt.Errorf("%q is one word too many: run accounts -h for the commands", rest[0])
 	}
 	commands := map[string]func(context.Context, *gorm.DB, settings, io.Writer) error{
-		"serve": serve, "createsuperuser": createSuperuser, "demo": demo,
+		"serve": serve, "createsuperuser": createSuperuser, "demo": demo, "schema": printSchema,
 	}
 	do, ok := commands[command]
 	if !ok {
 		return fmt.Errorf("there is no command %q: run accounts -h for the list", command)
+	}
+	if command == "schema" {
+		s.db = ":memory:"
 	}
 	db, err := open(s.db)
 	if err != nil {
@@ -113,7 +118,7 @@ func serve(ctx context.Context, db *gorm.DB, s settings, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "Serving http://%s/api/accounts/ from %s\n", listener.Addr(), printable(s.db))
+	fmt.Fprintf(out, "Serving http://%s/api/accounts/ from %s\nTry it at http://%[1]s/api/docs/\n", listener.Addr(), printable(s.db))
 	if n == 0 {
 		fmt.Fprint(out, firstSteps(s))
 	}

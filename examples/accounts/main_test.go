@@ -161,6 +161,18 @@ func TestDemo(t *testing.T) {
 	}
 }
 
+func TestSchemaPrintsTheCommittedDocument(t *testing.T) {
+	p := build(t)
+	out, err := p.run(nil, "schema")
+	committed, failure := os.ReadFile("account/testdata/openapi.json")
+	if err != nil || failure != nil || out != string(committed) {
+		t.Errorf("it differs from account/testdata/openapi.json (%v, %v)", err, failure)
+	}
+	if _, err := os.Stat(p.db); err == nil {
+		t.Error("a database was made for it")
+	}
+}
+
 func TestMistakesOnTheCommandLine(t *testing.T) {
 	p := build(t)
 	for _, c := range []struct {

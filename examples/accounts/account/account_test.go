@@ -15,6 +15,7 @@ import (
 
 	"github.com/quintet-go/rest/examples/accounts/account"
 	"github.com/quintet-go/rest/internal/testdb"
+	"github.com/quintet-go/rest/openapi/openapitest"
 	"github.com/quintet-go/rest/resttest"
 	"github.com/quintet-go/rest/store/gormstore"
 )
@@ -59,10 +60,16 @@ func (w *town) settle() {
 		}
 	}
 	w.site = account.New(w.db, account.Options{Logger: slog.New(slog.NewTextHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
-	w.Client = resttest.New(w.t, w.site)
+	w.Client = resttest.New(w.t, openapitest.Watch(w.t, w.document(), w.site)) // every answer is one that the document tells of
 	w.richard = w.Login("richard", secrets["richard"])
 	w.john = w.Login("john", secrets["john"])
 	w.jane = w.Login("jane", secrets["jane"])
+}
+
+// document is the site's OpenAPI document.
+func (w *town) document() []byte {
+	w.t.Helper()
+	return []byte(resttest.New(w.t, w.site).Get("/api/schema/").Expect(200).Body)
 }
 
 // users is the whole table.

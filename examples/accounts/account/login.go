@@ -5,6 +5,7 @@ import (
 
 	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/authentication"
+	"github.com/quintet-go/rest/schema"
 	"github.com/quintet-go/rest/serializer"
 	"github.com/quintet-go/rest/serializer/field"
 	"github.com/quintet-go/rest/viewset"
@@ -26,10 +27,33 @@ type login struct {
 	sessions authentication.Session
 }
 
+// issued is what one gets for them: the key of a new token.
+var issued = schema.Object{Name: "Token", Fields: []schema.Field{{Name: "token", Type: "string", Help: "It is shown this once."}}}
+
 // view serves one of them by POST.
-func (login) view(site viewset.Config, name string, do func(*rest.Request) (*rest.Response, error)) viewset.ViewSet {
+func (login) view(site viewset.Config, name string, do func(*rest.Request) (*rest.Response, error), tell func(*schema.Operation)) viewset.ViewSet {
 	site.Name = name
-	return viewset.Func(site, do, http.MethodPost)
+	return viewset.Described(viewset.Func(site, do, http.MethodPost), tell)
+}
+
+// tellToken tells documents of the API what the view for tokens reads and
+// answers.
+func tellToken(o *schema.Operation) {
+	input := accepted.Describe()
+	o.Summary, o.Input, o.Output = "A token for a user name and a password", &input, &issued
+}
+
+// tellLogin tells of the view for sessions.
+func tellLogin(o *schema.Operation) {
+	input := accepted.Describe()
+	o.Summary, o.Input, o.Status = "Begin a session", &input, http.StatusNoContent
+	o.Headers = []schema.Parameter{{Name: "Set-Cookie", Type: "string", Description: "The cookies `sessionid` and `csrftoken`."}}
+}
+
+// tellLogout tells of the view that ends them.
+func tellLogout(o *schema.Operation) {
+	o.Summary, o.Status = "End the session", http.StatusNoContent
+	o.Headers = []schema.Parameter{{Name: "Set-Cookie", Type: "string", Description: "Removes the cookies of the session."}}
 }
 
 // user is the account whose credentials the body has.

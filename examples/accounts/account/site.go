@@ -12,6 +12,8 @@ import (
 	"github.com/quintet-go/rest/authentication"
 	"github.com/quintet-go/rest/authentication/password"
 	"github.com/quintet-go/rest/browsable"
+	"github.com/quintet-go/rest/openapi"
+	"github.com/quintet-go/rest/openapi/docs"
 	"github.com/quintet-go/rest/permission"
 	"github.com/quintet-go/rest/router"
 	"github.com/quintet-go/rest/store/gormstore"
@@ -32,8 +34,22 @@ func Models() []any {
 	return []any{&User{}, &authentication.AccessToken{}, &authentication.SessionRow{}}
 }
 
-// New makes the site: the accounts at /api/accounts/, and the ways to log in.
+// New makes the site: the accounts at /api/accounts/, the ways to log in, and the
+// API's document and pages to try it on.
 func New(db *gorm.DB, options Options) http.Handler {
+	_, _, root := site(db, options)
+	root.NotFoundHandler = http.HandlerFunc(notFound)
+	return root
+}
+
+// Document is the API's OpenAPI document, as /api/schema/ has it.
+func Document(db *gorm.DB, options Options) ([]byte, error) {
+	api, described, _ := site(db, options)
+	return openapi.Document(api, described, "").RenderJSON("  ")
+}
+
+// site makes the API, mounted, and what its document says.
+func site(db *gorm.DB, options Options) (*router.Router, openapi.Config, *mux.Router) {
 	users := Accounts(db)
 	tokens := authentication.Token{Store: gormstore.New[authentication.AccessToken](db), Users: users}
 	sessions := authentication.Session{Store: gormstore.New[authentication.SessionRow](db), Users: users, Insecure: !options.HTTPS}
@@ -53,14 +69,16 @@ func New(db *gorm.DB, options Options) http.Handler {
 	}
 	api.Register("accounts", UserView(db, site))
 	logins := login{users: users, tokens: tokens, sessions: sessions}
-	api.Handle("token", logins.view(open, "Token", logins.token))
-	api.Handle("login", logins.view(open, "Log in", logins.login))
-	api.Handle("logout", logins.view(open, "Log out", logins.logout))
+	api.Handle("token", logins.view(open, "Token", logins.token, tellToken))
+	api.Handle("login", logins.view(open, "Log in", logins.login, tellLogin))
+	api.Handle("logout", logins.view(open, "Log out", logins.logout, tellLogout))
+	described := openapi.Config{Config: open, Title: "Accounts", Version: "1.0.0", Description: "User accounts: anyone may sign up, and staff look after them."}
+	api.Handle("schema", openapi.View(api, described))
+	api.Handle("docs", docs.View(docs.Config{Config: open, Title: "Accounts"}))
 
 	root := mux.NewRouter().SkipClean(true)
 	api.Mount(root, "/api")
-	root.NotFoundHandler = http.HandlerFunc(notFound)
-	return root
+	return api, described, root
 }
 
 // username is what pages call a user.
