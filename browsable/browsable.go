@@ -13,6 +13,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/authentication"
@@ -97,6 +98,9 @@ func (r Renderer) Render(dst []byte, request *rest.Request, data any) ([]byte, e
 func (r Renderer) Page(dst []byte, header http.Header, request *rest.Request, page *renderer.Page) ([]byte, error) {
 	header.Set("Content-Security-Policy", policy)
 	header.Set("Cross-Origin-Opener-Policy", "same-origin")
+	if r.Session != nil {
+		header.Set("Vary", withCookie(header.Get("Vary")))
+	}
 	if r.Session != nil && header.Get("WWW-Authenticate") != "" {
 		header.Set("WWW-Authenticate", "Session") // which no browser has a window of its own for
 	}
@@ -108,6 +112,16 @@ func (r Renderer) Page(dst []byte, header http.Header, request *rest.Request, pa
 		return dst, err
 	}
 	return r.execute(dst, "page", v)
+}
+
+// withCookie is a Vary header of a page that greets who is logged in.
+func withCookie(vary string) string {
+	for name := range strings.SplitSeq(vary, ",") {
+		if strings.EqualFold(strings.TrimSpace(name), "Cookie") {
+			return vary
+		}
+	}
+	return vary + ", Cookie"
 }
 
 // choices appends what a field's search has found.

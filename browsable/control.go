@@ -236,6 +236,7 @@ func (b builder) relation(c *control, f *schema.Field, value any) {
 	case !known:
 	case more:
 		c.Kind, c.Field, c.Options = "search", f.Name, options(choices, nil)
+		c.Help = strings.TrimSpace(c.Help + " Type to search.")
 	default:
 		c.Kind, c.Options = "select", options(choices, selected)
 		c.Options = append([]option{{Label: "---------", Selected: c.Value == ""}}, c.Options...)

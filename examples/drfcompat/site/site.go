@@ -18,6 +18,7 @@ import (
 	"github.com/quintet-go/rest"
 	"github.com/quintet-go/rest/authentication"
 	"github.com/quintet-go/rest/authentication/password"
+	"github.com/quintet-go/rest/browsable"
 	"github.com/quintet-go/rest/parser"
 	"github.com/quintet-go/rest/permission"
 	"github.com/quintet-go/rest/renderer"
@@ -62,7 +63,7 @@ func New(ctx context.Context, db *gorm.DB, fixture Fixture, variant string, logg
 	s.handler = s.route(sessionPages{session, users}, viewset.Config{
 		Authentication: order,
 		Permissions:    permission.List{permission.AllowAny},
-		Renderers:      []renderer.Renderer{renderer.JSON{}, page{}},
+		Renderers:      []renderer.Renderer{renderer.JSON{}},
 		Parsers:        []parser.Parser{looseJSON, looseForm{}, looseMultiPart{}},
 		Logger:         logger,
 	})
@@ -79,6 +80,10 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // route gives the resources their URLs.
 func (s *Site) route(pages sessionPages, config viewset.Config) http.Handler {
 	api := router.NewDefault()
+	browsable.On(api, &config, browsable.Renderer{Title: "Recorded"})
+	if pages, ok := config.Renderers[1].(browsable.Renderer); ok {
+		config.Renderers[1] = page{pages}
+	}
 	api.NotFound = http.HandlerFunc(notFound)
 	api.RootView = func(list func(*rest.Request) (*rest.Response, error)) viewset.ViewSet {
 		root := config
