@@ -12,6 +12,7 @@ import (
 
 	"github.com/quintet-go/rest/examples/blog/blog"
 	"github.com/quintet-go/rest/internal/testdb"
+	"github.com/quintet-go/rest/openapi/openapitest"
 	"github.com/quintet-go/rest/resttest"
 )
 
@@ -40,9 +41,15 @@ func populate(t testing.TB, db *gorm.DB) *world {
 		w.add(&blog.Tag{Slug: slug, Label: strings.ToUpper(slug)})
 	}
 	w.site = blog.New(w.db, slog.New(slog.NewTextHandler(io.Discard, nil)))
-	w.visitor = resttest.New(t, w.site)
+	w.visitor = resttest.New(t, openapitest.Watch(t, w.document(), w.site)) // every answer is one that the document tells of
 	w.ann, w.ben = w.visitor.As(&blog.Author{ID: 1, IsStaff: true}), w.visitor.As(&blog.Author{ID: 2})
 	return w
+}
+
+// document is the site's OpenAPI document.
+func (w *world) document() []byte {
+	w.t.Helper()
+	return []byte(resttest.New(w.t, w.site).Get("/api/schema/").Expect(200).Body)
 }
 
 func (w *world) add(row any) {
