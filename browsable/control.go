@@ -59,9 +59,9 @@ type option struct {
 // options are choices, of which some are selected. A selected value that is none of
 // them is added.
 func options(choices []schema.Choice, selected []string) []option {
-	list := make([]option, len(choices))
+	list := make([]option, 0, len(choices)+len(selected))
 	missing := slices.Clone(selected)
-	for i, c := range choices {
+	for _, c := range choices {
 		o := option{Value: fmt.Sprint(c.Value), Label: c.Label, Group: c.Group}
 		if o.Label == "" {
 			o.Label = o.Value
@@ -70,7 +70,7 @@ func options(choices []schema.Choice, selected []string) []option {
 			o.Selected = true
 			missing = slices.Delete(missing, at, at+1)
 		}
-		list[i] = o
+		list = append(list, o)
 	}
 	for _, value := range missing {
 		if value != "" {

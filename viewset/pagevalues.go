@@ -93,9 +93,9 @@ func formValue(form map[string][]string, f *schema.Field, name string) (any, boo
 	case f.Nested != nil:
 		return formValues(form, f.Nested, name+"."), true
 	case f.Many || f.Type == "list" || f.Type == "multiple choice":
-		items := make([]any, len(given))
-		for i, text := range given {
-			items[i] = text
+		items := make([]any, 0, len(given))
+		for _, text := range given {
+			items = append(items, text)
 		}
 		for _, i := range numbersOf(form, name) {
 			if texts := form[fmt.Sprintf("%s[%d]", name, i)]; len(texts) > 0 {
