@@ -82,8 +82,9 @@ type Field struct {
 	// not known.
 	Relation string
 	Names    *Field
-	// Printed is the JSON type of the values in answers where Type says another
-	// one, such as "string" for an integer that is printed as text.
+	// Printed says how values are printed where that is not how Type is printed as
+	// a rule: as a "string", "integer" or "number", as a "uri", or in the "iso" form
+	// of a duration.
 	Printed string
 }
 

@@ -38,7 +38,10 @@ type Decimal struct {
 // Describe sets the type and the limits.
 func (k Decimal) Describe(f *schema.Field) {
 	f.Type, f.MaxDigits, f.Places = "decimal", k.Digits, k.Places
-	if k.Number && !k.Comma {
+	switch {
+	case k.Comma:
+		f.Printed = "string"
+	case k.Number:
 		f.Printed = "number"
 	}
 	if k.Minimum != "" {
