@@ -27,18 +27,16 @@ func (b *builder) failure(o *schema.Operation, kind rest.Kind) *v3.Response {
 
 // formatsOf names the formats of an operation, where they are others than JSON.
 func formatsOf(o *schema.Operation) string {
-	name, hasJSON := "", false
+	var names []string
 	for _, f := range o.Renders {
-		if f.Name == "json" {
-			hasJSON = true
-		} else {
-			name += camel(f.Name)
+		if f.Name != "json" {
+			names = append(names, camel(f.Name))
 		}
 	}
-	if !hasJSON {
-		return name + "Only"
+	if len(names) == len(o.Renders) { // JSON is none of them
+		names = append(names, "Only")
 	}
-	return name
+	return strings.Join(names, "")
 }
 
 // newFailure is the answer to a kind of failure.
@@ -77,9 +75,9 @@ func (b *builder) errorOf(kind rest.Kind) *base.SchemaProxy {
 func (b *builder) problem() *base.SchemaProxy { return b.shared("Problem", problemSchema) }
 
 // shared is a reference to a component, which is made if there is none yet.
-func (b *builder) shared(name string, make func() *base.Schema) *base.SchemaProxy {
+func (b *builder) shared(name string, describe func() *base.Schema) *base.SchemaProxy {
 	if _, known := b.schemas.Get(name); !known {
-		b.schemas.Set(name, base.CreateSchemaProxy(make()))
+		b.schemas.Set(name, base.CreateSchemaProxy(describe()))
 	}
 	return reference(name)
 }

@@ -42,7 +42,7 @@ func (b *builder) object(o *schema.Object, side side, of owner) *base.SchemaProx
 
 // component is a reference to the component for an object on one side, which
 // is made if there is none yet. Objects that differ have different components.
-func (b *builder) component(o schema.Object, side side, of owner, make func() *base.Schema, item string) *base.SchemaProxy {
+func (b *builder) component(o schema.Object, side side, of owner, describe func() *base.Schema, item string) *base.SchemaProxy {
 	wanted := described{object: o, side: side, nested: of.nested && side != shown, item: item}
 	for i := range b.objects {
 		known := b.objects[i]
@@ -54,7 +54,7 @@ func (b *builder) component(o schema.Object, side side, of owner, make func() *b
 	wanted.name = b.nameOf(&o, side, of)
 	b.objects = append(b.objects, wanted)
 	b.schemas.Set(wanted.name, nil) // its place, while its own objects are made
-	b.schemas.Set(wanted.name, base.CreateSchemaProxy(make()))
+	b.schemas.Set(wanted.name, base.CreateSchemaProxy(describe()))
 	return base.CreateSchemaProxyRef("#/components/schemas/" + wanted.name)
 }
 

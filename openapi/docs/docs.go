@@ -45,7 +45,7 @@ var pageTemplate = template.Must(template.New("page").Parse(pageText))
 
 // policy lets the page load its own files and call this server, and nothing
 // else.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'%s; " +
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src %s; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 // View serves the pages at one URL: its files are at the same one, with a query.
@@ -68,11 +68,8 @@ func View(config Config) viewset.ViewSet {
 
 // policyFor is the Content-Security-Policy with other servers to call.
 func policyFor(origins []string) string {
-	others := ""
-	for _, origin := range origins {
-		others += " " + origin
-	}
-	return strings.Replace(policy, "%s", others, 1)
+	callable := append([]string{"'self'"}, origins...)
+	return strings.Replace(policy, "%s", strings.Join(callable, " "), 1)
 }
 
 // view is the page and its files.

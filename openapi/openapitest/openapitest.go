@@ -29,7 +29,7 @@ func Check(t testing.TB, document []byte, path string) {
 		write(t, document, path)
 		return
 	}
-	committed, err := os.ReadFile(path)
+	committed, err := os.ReadFile(filepath.Clean(path))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		t.Errorf("There is no document of the API at %s yet: %s, and commit it.", path, howTo(t))

@@ -102,14 +102,16 @@ func (h *watcher) problems(r *http.Request, answer *copied) []string {
 		return []string{"it has a body."}
 	}
 	r.URL.Path = found.text
-	_, broken := h.bodies.ValidateResponseBodyWithPathItem(r, answer.response(), found.item, found.text)
+	seen := answer.response()
+	defer func() { _ = seen.Body.Close() }()
+	_, broken := h.bodies.ValidateResponseBodyWithPathItem(r, seen, found.item, found.text)
 	var problems []string
 	for _, one := range broken {
-		text := one.Message + ": " + one.Reason
+		lines := []string{one.Message + ": " + one.Reason}
 		for _, detail := range one.SchemaValidationErrors {
-			text += "\n  " + detail.FieldPath + " " + detail.Reason
+			lines = append(lines, "  "+detail.FieldPath+" "+detail.Reason)
 		}
-		problems = append(problems, text+"\n"+answer.body.String())
+		problems = append(problems, strings.Join(append(lines, answer.body.String()), "\n"))
 	}
 	return problems
 }
