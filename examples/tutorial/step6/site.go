@@ -7,7 +7,11 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/quintet-go/rest/authentication"
+	"github.com/quintet-go/rest/browsable"
+	"github.com/quintet-go/rest/openapi"
+	"github.com/quintet-go/rest/openapi/docs"
 	"github.com/quintet-go/rest/pagination"
+	"github.com/quintet-go/rest/permission"
 	"github.com/quintet-go/rest/renderer"
 	"github.com/quintet-go/rest/router"
 	"github.com/quintet-go/rest/store/gormstore"
@@ -31,6 +35,7 @@ func handler(db *gorm.DB) http.Handler {
 		Throttles:      []throttle.Throttle{&throttle.User{Rate: throttle.Rate{Count: 100, Per: time.Minute}}},
 	}
 	api := router.NewDefault()
+	browsable.On(api, &site, browsable.Renderer{Title: "Books"}) // web pages
 	books := bookView(db, site)
 	api.Register("books", books)
 	api.Register("books/{book}/reviews", reviewView(db, site, books))
@@ -39,5 +44,9 @@ func handler(db *gorm.DB) http.Handler {
 	api.Register("events", eventView(db, site))
 	api.Register("users", userView(db, site))
 	api.Handle("token", tokenView(site, tokens))
+	open := site
+	open.Permissions = permission.List{permission.AllowAny}
+	api.Handle("schema", openapi.View(api, openapi.Config{Config: open, Title: "Books", Version: "1.0.0"})) // OpenAPI, and
+	api.Handle("docs", docs.View(docs.Config{Config: open, Title: "Books"}))                                // pages to try it on
 	return api
 }
