@@ -83,24 +83,20 @@ func (s *resource[T]) sendable(r *rest.Request, method string) *schema.Object {
 	if i < 0 || s.operations[i].Input == nil {
 		return nil
 	}
-	asked := *r
-	request := *r.Request
-	request.Method = method
-	asked.Request, asked.Action = &request, s.operations[i].Action
-	asked.Action.Path = r.Action.Path
-	if permission.Check(&asked, s.permissions(&asked)) != nil {
+	asked := asking(r, &s.operations[i])
+	if permission.Check(asked, s.permissions(asked)) != nil {
 		return nil
 	}
 	if method == http.MethodPut && r.Action.Detail {
-		q, err := s.selection(&asked)
+		q, err := s.selection(asked)
 		if err != nil {
 			return nil
 		}
-		if _, err := s.found(&asked, q); err != nil {
+		if _, err := s.found(asked, q); err != nil {
 			return nil
 		}
 	}
-	return s.input(&asked, s.operations[i].Input)
+	return s.input(asked, s.operations[i].Input)
 }
 
 // input describes the body of a request: that of its own serializer, where

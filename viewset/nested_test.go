@@ -96,6 +96,20 @@ func TestWhoMayNotSeeTheParentSeesNoChildren(t *testing.T) {
 	}
 }
 
+func TestWhoMayNotRetrieveParentsAtAllSeesNoChildren(t *testing.T) {
+	l := newLibrary(t)
+	l.authors.Permissions = permission.List{permission.IsAdminUser}
+	c := l.client()
+	for _, path := range []string{"/authors/1/books/", "/authors/9/books/", "/authors/1/books/1/", "/authors/1/books/1/reviews/"} {
+		c.Get(path).Expect(403)
+	}
+	c.Post("/authors/1/books/", map[string]any{"title": "x"}).Expect(403)
+	c.As(staff).Get("/authors/1/books/").Expect(200)
+	if l.count(&Book{}) != 4 {
+		t.Error("a book was stored")
+	}
+}
+
 func TestGenericViewsServeSomeActions(t *testing.T) {
 	l := newLibrary(t)
 	api := router.NewSimple()

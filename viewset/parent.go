@@ -70,19 +70,17 @@ func (m *Model[T]) keyParameter(param string) schema.Parameter {
 // retrieve it, and returns its primary key.
 func (m *Model[T]) keyOf(r *rest.Request, text string) (any, error) {
 	s := m.ready()
-	asked := *r
-	request := *r.Request
-	request.Method = http.MethodGet
-	asked.Request, asked.Action = &request, rest.Action{Name: "retrieve", Detail: true}
-	list := s.permissions(&asked)
-	if err := permission.Check(&asked, list); err != nil {
+	asked := asking(r, &schema.Operation{Method: http.MethodGet, Action: rest.Action{Name: "retrieve", Detail: true}})
+	asked.Action.Path = "" // of the parent's own URL
+	list := s.permissions(asked)
+	if err := permission.Check(asked, list); err != nil {
 		return nil, err
 	}
 	value, ok := s.key.parse(text)
 	if !ok {
 		return nil, &rest.Error{Kind: rest.NotFound}
 	}
-	scope, err := s.within(&asked)
+	scope, err := s.within(asked)
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +91,7 @@ func (m *Model[T]) keyOf(r *rest.Request, text string) (any, error) {
 	if len(found) == 0 {
 		return nil, &rest.Error{Kind: rest.NotFound}
 	}
-	if err := permission.CheckObject(&asked, list, &found[0]); err != nil {
+	if err := permission.CheckObject(asked, list, &found[0]); err != nil {
 		return nil, err
 	}
 	return reflect.ValueOf(&found[0]).Elem().FieldByIndex(s.table.Key().Index).Interface(), nil
