@@ -9,6 +9,7 @@ import (
 	"github.com/quintet-go/rest/permission"
 	"github.com/quintet-go/rest/resttest"
 	"github.com/quintet-go/rest/router"
+	"github.com/quintet-go/rest/serializer"
 	"github.com/quintet-go/rest/store/gormstore"
 	"github.com/quintet-go/rest/viewset"
 )
@@ -62,6 +63,13 @@ func TestChildrenBelongToTheParentOfTheURL(t *testing.T) {
 		c.Post("/authors/2/books/", map[string]any{"title": "Five", "author": 1}).Expect(201).Has("author", 2.0)
 		c.Put("/authors/2/books/4/", map[string]any{"title": "Changed"}).Expect(200).Has("author", 2.0)
 		c.Patch("/authors/2/books/4/", map[string]any{"author": 1}).Expect(200).Has("author", 2.0)
+	})
+	t.Run("where the serializer lets nobody set the parent", func(t *testing.T) {
+		l := newLibrary(t)
+		l.reviews.Serializer = serializer.Of[Review](serializer.ReadOnly("book"))
+		c := l.client()
+		c.Post("/books/2/reviews/", map[string]any{"text": "a", "book": 1}).Expect(201).Has("book", 2.0)
+		c.Get("/books/2/reviews/4/").Expect(200).Has("text", "a")
 	})
 	t.Run("in a list, and all or none", func(t *testing.T) {
 		before := l.count(&Review{})
